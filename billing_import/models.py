@@ -1,0 +1,94 @@
+"""Runs of imports, the rows they refused, and the staging table. The ledger itself is in ``portal.ledger``."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class ImportRun(models.Model):
+    """One import of one file: the row is the truth, the Celery message only a hint.
+
+    ``stored_path`` is relative to the cooperative's folder. Sums are of accepted rows, in złoty.
+    """
+
+    class Kind(models.TextChoices):
+        LEDGER = "ledger", "kartoteka finansowa"
+        REGISTER = "register", "rejestr lokali i osób"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "czeka"
+        RUNNING = "running", "w toku"
+        APPLIED = "applied", "zastosowany"
+        APPLIED_WITH_REJECTS = "applied_with_rejects", "zastosowany, część wierszy odrzucona"
+        UNCHANGED = "unchanged", "bez zmian"
+        REFUSED = "refused", "odrzucony"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    profile = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=255)
+    stored_path = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    continues = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continuations"
+    )
+    status = models.CharField(max_length=24, choices=Status.choices, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    progress = models.PositiveSmallIntegerField(default=0)  # percent of the file read, for people who wait
+    rows_read = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    superseded = models.PositiveIntegerField(default=0)
+    sum_debit = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    sum_credit = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    as_of = models.DateField(null=True, blank=True)
+    encoding = models.CharField(max_length=20, blank=True, default="")
+    separator = models.CharField(max_length=4, blank=True, default="")
+    errors_path = models.CharField(max_length=300, blank=True, default="")
+    message = models.TextField(blank=True, default="")  # for people, in Polish: why refused
+    requested_by = models.CharField(max_length=150)
+    queued_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "import_run"
+        indexes: ClassVar = [
+            models.Index(fields=["-queued_at"], name="import_run_recent"),
+            models.Index(fields=["sha256"], name="import_run_by_file"),
+            models.Index(fields=["status"], condition=Q(status__in=["queued", "running"]), name="import_run_unfinished"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["queued", "running", "applied", "applied_with_rejects", "unchanged", "refused"]
+                ),
+                name="import_run_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["applied", "applied_with_rejects", "unchanged"])
+                | Q(rows_read=models.F("accepted") + models.F("rejected")),
+                name="import_run_rows_add_up",
+            ),
+        ]
+
+
+class ImportReject(models.Model):
+    """A row that was refused: where it stands, what is wrong and how to mend it, in Polish."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects")
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=100, blank=True, default="")
+    value = models.CharField(max_length=300, blank=True, default="")
+    code = models.CharField(max_length=40)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "import_reject"
+        ordering: ClassVar = ["line", "id"]

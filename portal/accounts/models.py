@@ -1,0 +1,121 @@
+"""People who sign in, and the failures they (or strangers) leave. What a person owns or owes is elsewhere."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import connection, models
+from django.db.models.functions import Now, Upper
+from django.utils.crypto import salted_hmac
+
+
+class UserManager(BaseUserManager["User"]):
+    """Looks users up by identifier without regard to case; makes none: actions do."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(identifier__iexact=(username or "").strip())
+
+
+class User(AbstractBaseUser):
+    """An account. Lives in one cooperative's schema, or in the public one for an operator of the platform.
+
+    The primary key is random, so that no two cooperatives share one. Rights come from ``role`` through
+    ``portal.accounts.capabilities``; there are no permission tables.
+    """
+
+    class Role(models.TextChoices):
+        RESIDENT = "resident", "mieszkaniec"
+        CLERK = "clerk", "pracownik obsługi"
+        ACCOUNTANT = "accountant", "pracownik księgowości"
+        ADMINISTRATOR = "administrator", "administrator"
+        OPERATOR = "operator", "operator platformy"
+
+    class PasswordOrigin(models.TextChoices):
+        INITIAL = "initial", "hasło startowe"  # given by the cooperative; must be changed at the first sign-in
+        OWN = "own", "hasło własne"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    identifier = models.CharField(max_length=150, unique=True)
+    email = models.EmailField(blank=True, default="")
+    full_name = models.CharField(max_length=200, blank=True, default="")
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.RESIDENT)
+    is_active = models.BooleanField(default=True)
+    password_origin = models.CharField(max_length=10, choices=PasswordOrigin.choices, default=PasswordOrigin.INITIAL)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    # The last moment an initial password opens the account; empty = no limit.
+    initial_password_expires_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "identifier"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        db_table = "accounts_user"
+        constraints: ClassVar = [
+            models.UniqueConstraint(Upper("identifier"), name="user_identifier_unique_any_case"),
+            models.CheckConstraint(condition=~models.Q(identifier=""), name="user_identifier_given"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["resident", "clerk", "accountant", "administrator", "operator"]),
+                name="user_role_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(password_origin__in=["initial", "own"]), name="user_password_origin_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @property
+    def is_staff_member(self) -> bool:
+        """Return whether a second factor and the desk belong to this account."""
+        return self.role != self.Role.RESIDENT
+
+    @property
+    def must_change_password(self) -> bool:
+        """Return whether the password was given by the cooperative and still waits for its owner's own."""
+        return self.password_origin == self.PasswordOrigin.INITIAL
+
+    def get_full_name(self) -> str:
+        return self.full_name or self.identifier
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        # Race: a session row copied into another cooperative's schema must not open the same user there.
+        return salted_hmac(
+            f"portal.accounts.session:{connection.schema_name}", self.password, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class SignInFailure(models.Model):
+    """Failures of one identifier since its last success; kept for unknown identifiers too, so none stands out.
+
+    ``identifier`` is the upper-cased text as typed (cut to 150). ``failures`` counts attempts that were evaluated.
+    """
+
+    identifier = models.CharField(max_length=150, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    first_failed_at = models.DateTimeField()
+    last_failed_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "accounts_sign_in_failure"
+        indexes: ClassVar = [models.Index(fields=["last_failed_at"], name="sign_in_failure_recent")]
+
+
+class KnownDevice(models.Model):
+    """A browser in which the owner once signed in: strangers' failures do not lock the owner out of it.
+
+    Only the SHA-256 of the cookie's random token is kept.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    last_seen_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "accounts_known_device"

@@ -1,0 +1,13 @@
+"""Tokens that name the cooperative they were made for."""
+
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from portal.kernel.schemas import current_schema
+
+
+class CooperativeTokenGenerator(EmailAwarePasswordResetTokenGenerator):
+    """A token of one cooperative is worth nothing in another, even for the same user row."""
+
+    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+        return f"{current_schema()}:{super()._make_hash_value(user, timestamp)}"

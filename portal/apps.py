@@ -1,0 +1,10 @@
+"""The app config of the portal: one Django app, many rooms, one line of migrations."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """All rooms but accounts; tables live in each cooperative's schema."""
+
+    name = "portal"
+    verbose_name = "IOK"

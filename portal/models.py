@@ -1,0 +1,24 @@
+"""Index of the portal's tables, for Django to find; imported by nobody in the portal."""
+
+from portal.audit.models import AuditEvent
+from portal.ledger.models import Account, Balance, Entry, SourceRun
+from portal.premises.models import Building, Estate, Premises, Staircase, Title
+from portal.residents.models import Person, PersonAccount
+from portal.rulebook.models import RegulationVersion, RulebookVersion
+
+__all__ = [
+    "Account",
+    "AuditEvent",
+    "Balance",
+    "Building",
+    "Entry",
+    "Estate",
+    "Person",
+    "PersonAccount",
+    "Premises",
+    "RegulationVersion",
+    "RulebookVersion",
+    "SourceRun",
+    "Staircase",
+    "Title",
+]

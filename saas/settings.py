@@ -1,0 +1,267 @@
+"""All settings of the product, read from the environment by strict readers. Rules of one cooperative are data, not settings."""
+
+from pathlib import Path
+from typing import Any
+
+from celery.schedules import crontab
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from saas import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# "local": the demo and the tests, plain http on localhost. "production": everything that faces people.
+DEPLOYMENT = env.choice("IOK_DEPLOYMENT", "local", ("local", "production"))
+IS_PRODUCTION = DEPLOYMENT == "production"
+VAR_DIR = Path(env.text("IOK_VAR", str(BASE_DIR / "var")))
+
+DEBUG = False
+SECRET_KEY = env.text("IOK_SECRET_KEY", None if IS_PRODUCTION else "local-only-" + "0" * 50)
+# The host gate in saas/middleware.py answers 404 to every host that is not ours before any schema is touched.
+ALLOWED_HOSTS = ["*"]
+BASE_DOMAIN = env.text("IOK_BASE_DOMAIN", None if IS_PRODUCTION else "localhost")
+OPERATOR_HOST = env.text("IOK_OPERATOR_HOST", f"operator.{BASE_DOMAIN}")
+PUBLIC_HOST = env.text("IOK_PUBLIC_HOST", BASE_DOMAIN)
+# How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
+TRUSTED_PROXY_COUNT = env.number("IOK_TRUSTED_PROXY_COUNT", 0)
+
+# --- Tenancy -------------------------------------------------------------------------------------------------------
+SHARED_APPS = [
+    "django_tenants",
+    "saas",
+    "tenants",
+    "portal.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "django.forms",
+]
+TENANT_APPS = [
+    "portal.accounts",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.sessions",
+    "portal",
+    "billing_import",
+]
+INSTALLED_APPS = SHARED_APPS + [app for app in TENANT_APPS if app not in SHARED_APPS]
+TENANT_MODEL = "tenants.Cooperative"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_LIMIT_SET_CALLS = True
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+# The template of every cooperative's schema: made by migrations, never holds people, never serves a host.
+TEMPLATE_SCHEMA = "iok_template"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django_tenants.postgresql_backend",
+        **env.postgres_url("DATABASE_URL"),
+        # Connections are few, kept for minutes and recycled by age: a session that visited many schemas grows.
+        "CONN_MAX_AGE": env.number("IOK_DATABASE_CONNECTION_SECONDS", 300),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 2, "application_name": "iok"},
+        "TEST": {"MIGRATE": True},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "portal.kernel.cache.ForgivingRedisCache",
+        "LOCATION": f"{REDIS_URL}/1",
+        "KEY_FUNCTION": "portal.kernel.cache.schema_key",
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+    }
+}
+
+# --- Requests ------------------------------------------------------------------------------------------------------
+MIDDLEWARE = [
+    "saas.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "saas.middleware.CooperativeMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "saas.middleware.PrivatePagesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.kernel.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.accounts.middleware.SignInStepsMiddleware",
+]
+ROOT_URLCONF = "saas.urls"
+OPERATOR_URLCONF = "saas.urls_operator"
+PUBLIC_URLCONF = "saas.urls_public"
+PUBLIC_SCHEMA_URLCONF = OPERATOR_URLCONF
+WSGI_APPLICATION = "saas.wsgi.application"
+APPEND_SLASH = False
+CSRF_FAILURE_VIEW = "saas.error_pages.csrf_failure"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.kernel.pages.page_context",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": ["portal.templatetags.iok"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static-collected"
+# Deployments collect the files with a hash in each name; locally they are served from where they lie.
+STATIC_FILES = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if IS_PRODUCTION
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "portal.kernel.files.CooperativeStorage"},
+    "staticfiles": {"BACKEND": STATIC_FILES},
+}
+WHITENOISE_USE_FINDERS = not IS_PRODUCTION
+MEDIA_ROOT = VAR_DIR / "media"
+
+# --- Language and time ---------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "pl"
+LANGUAGES = [("pl", _("polski")), ("uk", _("ukraiński")), ("en", _("angielski"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "iok_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Warsaw"
+
+# --- People --------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["portal.accounts.backends.IdentifierBackend"]
+PASSWORD_HASHERS = ["portal.accounts.hashers.Argon2Hasher"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = []
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-iok-session" if IS_PRODUCTION else "iok-session"
+CSRF_COOKIE_NAME = "__Host-iok-csrf" if IS_PRODUCTION else "iok-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifier"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# A confirmation link signed with one key for all cooperatives would be valid in each of them; rows are not.
+ACCOUNT_EMAIL_CONFIRMATION_HMAC = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "portal.accounts.tokens.CooperativeTokenGenerator"
+# Counters are kept in PostgreSQL by portal/accounts: a lost cache neither opens a lock nor refuses everybody.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "IOK"
+MFA_TRUST_ENABLED = False
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- Headers -------------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+if IS_PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 63_072_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Mail ----------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = env.text("IOK_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.text("IOK_FROM_EMAIL", "iok@localhost")
+
+# --- Work in the background ----------------------------------------------------------------------------------------
+CELERY_BROKER_URL = f"{REDIS_URL}/0"
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # The run row is the truth and a sweep brings lost messages back; these only make the broker quicker about it.
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_CLS = "saas.celery:CooperativeTask"
+CELERY_BEAT_SCHEDULE = {
+    "return-lost-imports": {"task": "billing_import.tasks.dispatch_lost_runs", "schedule": 20.0},
+    "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
+}
+
+# --- Log lines -----------------------------------------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "saas.logging.CooperativeFilter"}},
+    "formatters": {"json": {"()": "saas.logging.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
+    "root": {"handlers": ["console"], "level": env.text("IOK_LOG_LEVEL", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

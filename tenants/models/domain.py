@@ -1,0 +1,10 @@
+"""Hosts under which a cooperative is reached."""
+
+from django_tenants.models import DomainMixin
+
+
+class Domain(DomainMixin):
+    """One host = one cooperative; a cooperative may have several, one of them primary."""
+
+    class Meta:
+        db_table = "tenants_domain"

@@ -1,0 +1,17 @@
+"""The platform's own log: what operators did, and sign-ins of operators."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class OperatorEvent(models.Model):
+    """One act of one operator; never changed, never deleted."""
+
+    at = models.DateTimeField(db_default=Now())
+    actor = models.CharField(max_length=150)
+    action = models.CharField(max_length=60)
+    cooperative = models.CharField(max_length=63, blank=True, default="")
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "tenants_operator_event"
