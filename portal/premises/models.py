@@ -124,9 +124,13 @@ class Title(models.Model):
                 condition=Q(kind__in=["ownership", "cooperative_ownership", "cooperative_tenancy", "lease"]),
                 name="title_kind_is_known",
             ),
-            models.CheckConstraint(condition=Q(share__gt=Decimal(0)) & Q(share__lte=Decimal(1)), name="title_share_is_a_part"),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(share__gt=Decimal(0)) & Q(share__lte=Decimal(1)), name="title_share_is_a_part"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
                 name="title_ends_after_it_starts",
             ),
             ExclusionConstraint(

@@ -1,0 +1,146 @@
+"""Ledger rows, loaded as the pure rules want them. Writing them is in ``billing_import.posting`` and ``actions``."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from portal.ledger.balance import Line
+from portal.ledger.models import Account, Balance, Entry, SourceRun
+from portal.premises.visibility import VisibleDays
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLines:
+    """An account with the rows of it that a person may see."""
+
+    account: Account
+    lines: tuple[Line, ...]
+
+
+def open_entries() -> QuerySet[Entry]:
+    """Return the rows that balances read."""
+    return Entry.objects.filter(superseded_by_run__isnull=True)
+
+
+def accounts_seen_by(person_id: uuid.UUID, premises_id: uuid.UUID) -> QuerySet[Account]:
+    """Return the premises' accounts that concern the person: those of all holders and the person's own."""
+    return Account.objects.filter(Q(person__isnull=True) | Q(person_id=person_id), premises_id=premises_id).order_by(
+        "pk"
+    )
+
+
+def account_lines(person_id: uuid.UUID, premises_id: uuid.UUID, days: VisibleDays) -> list[AccountLines]:
+    """Return the person's accounts at the premises with the visible open rows, oldest first. Costs three queries."""
+    accounts = list(accounts_seen_by(person_id, premises_id))
+    rows = open_entries().filter(account__in=accounts).order_by("entry_on", "pk")
+    if days.first is not None:
+        rows = rows.filter(entry_on__gte=days.first)
+    by_account: dict[int, list[Line]] = {account.pk: [] for account in accounts}
+    entries = list(rows)
+    files = dict(
+        SourceRun.objects.filter(pk__in={entry.run_id for entry in entries if entry.run_id}).values_list(
+            "pk", "file_name"
+        )
+    )
+    for entry in entries:
+        by_account[entry.account_id].append(_line(entry, files))
+    return [AccountLines(account, tuple(by_account[account.pk])) for account in accounts]
+
+
+def _line(entry: Entry, files: dict[uuid.UUID, str]) -> Line:
+    return Line(
+        position=entry.pk,
+        entry_on=entry.entry_on,
+        due_on=entry.due_on,
+        kind=entry.kind,
+        debit=entry.debit,
+        credit=entry.credit,
+        description=entry.description,
+        document_no=entry.document_no,
+        source_line=entry.source_line,
+        source_file=files.get(entry.run_id, "") if entry.run_id else "",
+    )
+
+
+def newest_source() -> SourceRun | None:
+    """Return the applied run whose data reach furthest; its ``as_of`` is the day of the data. Costs one query."""
+    return (
+        SourceRun.objects.filter(state=SourceRun.State.APPLIED, kind="ledger")
+        .order_by("-as_of", "-recorded_at")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """Sums of one account's open rows, in złoty."""
+
+    premises_code: str
+    account_code: str
+    debit: Decimal
+    credit: Decimal
+
+    @property
+    def balance(self) -> Decimal:
+        """Return what the account owes (positive) or is owed (negative)."""
+        return self.debit - self.credit
+
+
+def balances_on(day: dt.date | None) -> Iterator[AccountBalance]:
+    """Return every account's sums by premises, at the end of a day or of all rows when no day is given.
+
+    Costs one query, streamed; without a day the kept sums are read instead of the rows.
+    """
+    if day is None:
+        kept = Balance.objects.select_related("account__premises").order_by("account__premises__code", "account__code")
+        for row in kept.iterator(chunk_size=2000):
+            yield AccountBalance(row.account.premises.code, row.account.code, row.debit, row.credit)
+        return
+    sums = (
+        open_entries()
+        .filter(entry_on__lte=day)
+        .values("account__premises__code", "account__code")
+        .annotate(debit_sum=Sum("debit"), credit_sum=Sum("credit"))
+        .order_by("account__premises__code", "account__code")
+    )
+    for total in sums.iterator(chunk_size=2000):
+        yield AccountBalance(
+            total["account__premises__code"], total["account__code"], total["debit_sum"], total["credit_sum"]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """An account whose kept sums differ from its rows; finding one is an alarm."""
+
+    account_code: str
+    kept: Decimal
+    summed: Decimal
+
+
+def drifted_balances() -> list[Drift]:
+    """Return accounts whose kept balance is not the sum of their open rows. Costs two full scans."""
+    summed = {
+        row["account"]: (row["debit_sum"], row["credit_sum"], row["rows"])
+        for row in open_entries()
+        .values("account")
+        .annotate(debit_sum=Sum("debit"), credit_sum=Sum("credit"), rows=Count("pk"))
+    }
+    found = []
+    for kept in Balance.objects.select_related("account"):
+        debit, credit, rows = summed.pop(kept.account_id, (Decimal(0), Decimal(0), 0))
+        if (kept.debit, kept.credit, kept.entries) != (debit, credit, rows):
+            found.append(Drift(kept.account.code, kept.amount, debit - credit))
+    codes = dict(Account.objects.filter(pk__in=summed).values_list("pk", "code"))
+    found.extend(Drift(codes[pk], Decimal(0), debit - credit) for pk, (debit, credit, _) in summed.items())
+    return found
+
+
+def newest_entry_day() -> dt.date | None:
+    """Return the latest day of any open row."""
+    newest: dt.date | None = open_entries().aggregate(newest=Max("entry_on"))["newest"]
+    return newest

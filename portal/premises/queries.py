@@ -1,0 +1,43 @@
+"""Premises and titles, loaded. Who may see what is decided in ``visibility`` and guarded in ``policy``."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from portal.premises.models import Premises, Title
+from portal.premises.visibility import TitleDays, VisibleDays, visible_days
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPremises:
+    """Premises a person holds today, and the days of it they may see."""
+
+    premises: Premises
+    days: VisibleDays
+    titles: tuple[Title, ...]
+
+
+def titles_in_force(day: dt.date) -> QuerySet[Title]:
+    """Return all titles in force on the day."""
+    return Title.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    )
+
+
+def premises_held_by(person_id: uuid.UUID, today: dt.date) -> list[HeldPremises]:
+    """Return the premises the person holds today: flats first, then by code. Costs one query."""
+    titles: dict[uuid.UUID, list[Title]] = defaultdict(list)
+    rows = Title.objects.filter(person_id=person_id).select_related("premises__building__estate", "premises__staircase")
+    for title in rows:
+        titles[title.premises_id].append(title)
+    held = []
+    for own in titles.values():
+        days = visible_days([TitleDays(title.valid_from, title.valid_to) for title in own], today)
+        if days is not None:
+            current = tuple(title for title in own if TitleDays(title.valid_from, title.valid_to).holds_on(today))
+            held.append(HeldPremises(own[0].premises, days, current))
+    order = [kind for kind, _ in Premises.Kind.choices]
+    return sorted(held, key=lambda item: (order.index(item.premises.kind), item.premises.code))

@@ -1,0 +1,23 @@
+"""Which rules and which regulation hold on a day. Changing them is in ``actions``."""
+
+import datetime as dt
+
+from portal.kernel.schemas import is_public_schema
+from portal.rulebook.models import RegulationVersion, RulebookVersion
+from portal.rulebook.rules import Rules
+
+
+def rules_on(day: dt.date) -> Rules:
+    """Return the rules in force on the day; the platform's defaults where nothing is adopted. Costs one query.
+
+    In the public schema (operators) the platform's own rule is the default one.
+    """
+    if is_public_schema():
+        return Rules()
+    version = RulebookVersion.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    return Rules() if version is None else Rules.model_validate(version.rules)
+
+
+def regulation_on(day: dt.date) -> RegulationVersion | None:
+    """Return the account regulation in force on the day, or None when none is published. Costs one query."""
+    return RegulationVersion.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
