@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 
 class AuditEvent(models.Model):
-    """One act. ``actor`` is the identifier at that moment (accounts may be erased later); ``subject`` names the thing."""
+    """One act. ``actor`` is the identifier at that moment (accounts may be erased); ``subject`` names the thing."""
 
     at = models.DateTimeField(db_default=Now())
     actor = models.CharField(max_length=150)

@@ -1,4 +1,4 @@
-"""Corrections by people: a reversal and, if need be, a new row, linked. Files are posted by ``billing_import.posting``."""
+"""Corrections by people: a reversal and, if need be, a new row. Files are posted by ``billing_import.posting``."""
 
 import datetime as dt
 import uuid

@@ -1,4 +1,4 @@
-"""Balances as pure rules: what an account comes to on a day, and what of it is due when. Loading rows is in ``queries``.
+"""Balances as pure rules: what an account comes to on a day, and what of it is due when. ``queries`` loads rows.
 
 All amounts are złoty as Decimal. A positive balance is owed by the resident, a negative one is an overpayment.
 """
