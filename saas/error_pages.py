@@ -1,8 +1,80 @@
-"""Pages for requests that cannot be served. Filled by the host gate and by Django's handlers."""
+"""Pages for requests that cannot be served. They ask no database and use no base template: both may be what broke."""
 
+import logging
+import sys
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+# A dead server, a lock waited for too long, a broker that does not answer: trying again in a while is the right advice.
+UNAVAILABLE = (OperationalError, InterfaceError, RedisError, BrokerError)
+LAST_RESORT = (
+    '<!doctype html><html lang="pl"><meta charset="utf-8"><title>IOK</title>'
+    "<h1>Strona chwilowo nie działa</h1><p>Spróbuj ponownie za kilka minut.</p></html>"
+)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without a valid token."""
-    return HttpResponse(status=403)
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    """Answer a host that belongs to nobody; says nothing about who is served."""
+    return _page(request, "unknown_host", 404)
+
+
+def suspended(request: HttpRequest) -> HttpResponse:
+    """Answer for a suspended cooperative: its name, its telephones, nothing else."""
+    return _page(request, "suspended", 503)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer while a server the product needs is away."""
+    response = _page(request, "503", 503)
+    response["Retry-After"] = "15"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer a request that makes no sense (Django's handler400)."""
+    return _page(request, "400", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer where a person may not go (Django's handler403)."""
+    return _page(request, "403", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Answer a form without a valid token: it was open too long, or cookies are off."""
+    return _page(request, "csrf", 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer an address that is not there (Django's handler404)."""
+    return _page(request, "404", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a mistake of ours (Django's handler500); 503 when the cause is a server that is away."""
+    if isinstance(sys.exc_info()[1], UNAVAILABLE):
+        return unavailable(request)
+    return _page(request, "500", 500)
+
+
+def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    context: dict[str, Any] = {
+        "cooperative": getattr(request, "cooperative", None),
+        "request_id": getattr(request, "request_id", ""),
+    }
+    try:
+        with override("pl"):
+            text = render_to_string(f"errors/{name}.html", context)
+    except Exception:
+        # A page about a failure that fails itself would be a blank screen.
+        logger.exception("error_page.broken", extra={"page": name})
+        return HttpResponse(LAST_RESORT, status=status)
+    return HttpResponse(text, status=status)

@@ -82,17 +82,25 @@ CACHES = {
         "LOCATION": f"{REDIS_URL}/1",
         "KEY_FUNCTION": "portal.kernel.cache.schema_key",
         "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
-    }
+    },
+    # What belongs to no cooperative: the token by which processes notice that hosts or states changed.
+    "platform": {
+        "BACKEND": "portal.kernel.cache.ForgivingRedisCache",
+        "LOCATION": f"{REDIS_URL}/1",
+        "KEY_FUNCTION": "portal.kernel.cache.platform_key",
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+    },
 }
 
 # --- Requests ------------------------------------------------------------------------------------------------------
 MIDDLEWARE = [
     "saas.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "saas.middleware.CooperativeMiddleware",
     "csp.middleware.CSPMiddleware",
     "saas.middleware.PrivatePagesMiddleware",
+    # The host gate: what stands below it runs for known hosts only, what stands above dresses its answers too.
+    "saas.middleware.CooperativeMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.kernel.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -137,8 +145,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static-collected"
 # Deployments collect the files with a hash in each name; locally they are served from where they lie.
+STATIC_ROOT = BASE_DIR / "static-collected" if IS_PRODUCTION else None
 STATIC_FILES = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"
     if IS_PRODUCTION
@@ -222,6 +230,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -3,3 +3,8 @@
 from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "saas.error_pages.bad_request"
+handler403 = "saas.error_pages.permission_denied"
+handler404 = "saas.error_pages.page_not_found"
+handler500 = "saas.error_pages.server_error"

@@ -16,6 +16,11 @@ def schema_key(key: str, key_prefix: str, version: int) -> str:
     return f"{key_prefix}:{current_schema()}:{version}:{key}"
 
 
+def platform_key(key: str, key_prefix: str, version: int) -> str:
+    """Return the key of something that belongs to the platform, whichever schema is in force."""
+    return f"{key_prefix}:public:{version}:{key}"
+
+
 class ForgivingRedisCache(RedisCache):
     """A Redis cache that answers "not there" and forgets writes while its server is away."""
 

@@ -1,6 +1,8 @@
 """The cooperative a request or task belongs to, as an immutable value. Where it comes from is ``tenants.queries``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class CurrentCooperative:
     office: str = ""
     website: str = ""
     brand_color: str = "#285680"
-    palette: dict[str, str] = field(default_factory=dict)
+    palette: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     logo_svg: str = ""
     brand_fingerprint: str = ""
 

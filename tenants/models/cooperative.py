@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django_tenants.models import TenantMixin
 
 
-class Cooperative(TenantMixin):
+class Cooperative(TenantMixin):  # type: ignore[misc]
     """A housing cooperative that the platform serves; ``slug`` is also its schema's name and its subdomain."""
 
     class Status(models.TextChoices):

@@ -3,7 +3,7 @@
 from django_tenants.models import DomainMixin
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]
     """One host = one cooperative; a cooperative may have several, one of them primary."""
 
     class Meta:
