@@ -4,9 +4,11 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import connection, models
+from django.db import models
 from django.db.models.functions import Now, Upper
 from django.utils.crypto import salted_hmac
+
+from portal.kernel.schemas import current_schema
 
 
 class UserManager(BaseUserManager["User"]):
@@ -85,7 +87,7 @@ class User(AbstractBaseUser):
     def _get_session_auth_hash(self, secret: Any = None) -> str:
         # Race: a session row copied into another cooperative's schema must not open the same user there.
         return salted_hmac(
-            f"portal.accounts.session:{connection.schema_name}", self.password, secret=secret, algorithm="sha256"
+            f"portal.accounts.session:{current_schema()}", self.password, secret=secret, algorithm="sha256"
         ).hexdigest()
 
 
@@ -109,13 +111,18 @@ class SignInFailure(models.Model):
 class KnownDevice(models.Model):
     """A browser in which the owner once signed in: strangers' failures do not lock the owner out of it.
 
-    Only the SHA-256 of the cookie's random token is kept.
+    Only the SHA-256 of the cookie's random token is kept; people who share a browser share the token, not the row.
+    ``failures`` counts wrong attempts from this browser since the last success there; too many and it is forgotten.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64)
+    failures = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
     last_seen_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "accounts_known_device"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token_hash", "user"], name="known_device_once_per_person"),
+        ]

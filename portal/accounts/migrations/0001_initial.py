@@ -41,13 +41,15 @@ class Migration(migrations.Migration):
             name='KnownDevice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('token_hash', models.CharField(max_length=64)),
+                ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('last_seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='known_devices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'db_table': 'accounts_known_device',
+                'constraints': [models.UniqueConstraint(fields=('token_hash', 'user'), name='known_device_once_per_person')],
             },
         ),
         migrations.CreateModel(
