@@ -39,7 +39,7 @@ def _leave_schema_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
         from tenants import queries
 
         connection.set_schema_to_public()
-        queries.forget_hosts()
+        queries.addresses.forget()
     yield
     if uses_database:
         connection.set_schema_to_public()
