@@ -1,6 +1,7 @@
 """Which TCP ports are free on this machine. Nothing here listens for longer than a test."""
 
 import socket
+from urllib.parse import urlsplit
 
 LOCALHOST = "127.0.0.1"
 
@@ -25,15 +26,22 @@ def is_free(port: int) -> bool:
             probe.bind((LOCALHOST, port))
         except OSError:
             return False
-    return not _answers("::1", port)
+    return not answers("::1", port)
 
 
-def _answers(address: str, port: int) -> bool:
+def answers(address: str, port: int) -> bool:
+    """Tell whether something accepts connections there."""
     try:
-        with socket.create_connection((address, port), timeout=0.2):
+        with socket.create_connection((address, port), timeout=0.5):
             return True
     except OSError:
         return False
+
+
+def answers_at(url: str) -> bool:
+    """Tell whether something accepts connections at the host and port of an address."""
+    parts = urlsplit(url)
+    return answers(parts.hostname or LOCALHOST, parts.port or 0)
 
 
 def next_free_port(first: int) -> int | None:

@@ -1,5 +1,6 @@
 """Where a command finds its servers: the environment's, those running here, or new ones. Owning is host.py's."""
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -7,12 +8,16 @@ import subprocess
 import sys
 import time
 
+from saas.local import ports
 from saas.local.layout import Layout, Lock
 from saas.local.problems import Problem
 from saas.local.process import ROOT, environment, open_log
 
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
+
+# Hosts we started and others still use: kept, because Python complains about a child that is simply forgotten.
+_left_to_others: list[subprocess.Popen[bytes]] = []
 
 
 @dataclasses.dataclass
@@ -64,8 +69,6 @@ class Servers:
         with Lock(self.layout, "start").held():
             self._users = Lock(self.layout, "users")
             self._users.take(shared=True)
-            if Lock(self.layout, "host").is_free():
-                self._start_host()
             addresses = self._wait_for_addresses()
         for needed, key in ((self.needs_postgres, "database_url"), (self.needs_valkey, "redis_url")):
             if needed and key not in addresses:
@@ -94,12 +97,18 @@ class Servers:
             )
 
     def _wait_for_addresses(self) -> dict[str, object]:
+        """Return where the servers are, starting a host when none lives.
+
+        Race: a host that was just killed may still hold its lock and leave its file, so addresses must answer.
+        """
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            try:
-                return dict(json.loads(self.layout.servers_file.read_text()))
-            except (OSError, ValueError):
-                pass
+            if self._host is None and Lock(self.layout, "host").is_free():
+                self._start_host()
+            with contextlib.suppress(OSError, ValueError):
+                addresses = dict(json.loads(self.layout.servers_file.read_text()))
+                if all(ports.answers_at(str(url)) for name, url in addresses.items() if name.endswith("_url")):
+                    return addresses
             if self.layout.host_error_file.exists() and (sentence := self.layout.host_error_file.read_text()):
                 raise Problem(sentence, exit_code=1)
             if self._host and self._host.poll() is not None:
@@ -116,6 +125,7 @@ class Servers:
         deadline = time.monotonic() + STOP_SECONDS
         while self._host.poll() is None and time.monotonic() < deadline:
             if self._somebody_stays():
+                _left_to_others.append(self._host)
                 return
             time.sleep(0.03)
 
