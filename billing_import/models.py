@@ -1,4 +1,4 @@
-"""Runs of imports, the rows they refused, and the staging table. The ledger itself is in ``portal.ledger``."""
+"""Runs of imports, the rows they refused, profiles. The ledger is in ``portal.ledger``, staging in ``staging``."""
 
 import uuid
 from typing import ClassVar
@@ -29,6 +29,7 @@ class ImportRun(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     profile = models.CharField(max_length=60)
+    profile_version = models.PositiveIntegerField(default=0)  # 0 = the built-in profile; written when the run starts
     file_name = models.CharField(max_length=255)
     stored_path = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
@@ -38,7 +39,9 @@ class ImportRun(models.Model):
     )
     status = models.CharField(max_length=24, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    progress = models.PositiveSmallIntegerField(default=0)  # percent of the file read, for people who wait
+    lines = models.PositiveIntegerField(default=0)  # physical lines of the file
+    lines_skipped = models.PositiveIntegerField(default=0)  # preamble, header, totals, empty
+    lines_joined = models.PositiveIntegerField(default=0)  # second and later lines of quoted fields
     rows_read = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
@@ -47,13 +50,16 @@ class ImportRun(models.Model):
     superseded = models.PositiveIntegerField(default=0)
     sum_debit = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     sum_credit = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    as_of_wished = models.DateField(null=True, blank=True)
     as_of = models.DateField(null=True, blank=True)
+    totals = models.JSONField(default=dict)  # sums per kind and the file's own control totals against ours
     encoding = models.CharField(max_length=20, blank=True, default="")
     separator = models.CharField(max_length=4, blank=True, default="")
     errors_path = models.CharField(max_length=300, blank=True, default="")
     message = models.TextField(blank=True, default="")  # for people, in Polish: why refused
     requested_by = models.CharField(max_length=150)
     queued_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(db_default=Now())  # last time a message was sent for it; the sweep spaces them
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -76,6 +82,11 @@ class ImportRun(models.Model):
                 | Q(rows_read=models.F("accepted") + models.F("rejected")),
                 name="import_run_rows_add_up",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["applied", "applied_with_rejects", "unchanged"])
+                | Q(lines=models.F("rows_read") + models.F("lines_skipped") + models.F("lines_joined")),
+                name="import_run_lines_add_up",
+            ),
         ]
 
 
@@ -88,7 +99,39 @@ class ImportReject(models.Model):
     value = models.CharField(max_length=300, blank=True, default="")
     code = models.CharField(max_length=40)
     reason = models.CharField(max_length=500)
+    mended_by_run = models.UUIDField(null=True, blank=True)  # the continuation that brought the mended row
 
     class Meta:
         db_table = "import_reject"
         ordering: ClassVar = ["line", "id"]
+
+
+class ImportProgress(models.Model):
+    """How far a running import is. Written outside its transaction, which holds the run's row until the end."""
+
+    run_id = models.UUIDField(primary_key=True)
+    stage = models.CharField(max_length=20)
+    bytes_done = models.PositiveBigIntegerField(default=0)
+    bytes_known = models.PositiveBigIntegerField(default=0)
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "import_progress"
+
+
+class ImportProfile(models.Model):
+    """How one cooperative's files of a kind are read; ``settings`` is ``billing_import.profiles.Profile`` as JSON.
+
+    ``version`` grows with each change, so that a file read otherwise is not taken for the same file again.
+    """
+
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20, choices=ImportRun.Kind.choices)
+    version = models.PositiveIntegerField(default=1)
+    settings = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "import_profile"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "name"], name="import_profile_named_once"),
+        ]
