@@ -64,7 +64,7 @@ TEMPLATE_SCHEMA = "iok_template"
 
 DATABASES = {
     "default": {
-        "ENGINE": "django_tenants.postgresql_backend",
+        "ENGINE": "tenants.postgresql",
         **env.postgres_url("DATABASE_URL"),
         # Connections are few, kept for minutes and recycled by age: a session that visited many schemas grows.
         "CONN_MAX_AGE": env.number("IOK_DATABASE_CONNECTION_SECONDS", 300),

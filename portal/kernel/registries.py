@@ -1,7 +1,9 @@
 """Places where rooms leave what a lower floor or a sibling needs from them, filled while Django starts."""
 
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -28,3 +30,37 @@ class Registry(Generic[T]):
     def get(self, name: str) -> T | None:
         """Return the entry or None."""
         return self._entries.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class PackProblem:
+    """What is wrong in a cooperative's pack: ``path`` inside the section (``password.min_length``), Polish sentence."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackSection:
+    """A section of a cooperative's pack that a room understands; ``tenants`` only carries it there.
+
+    ``check`` returns all problems of the section's data at once. ``store(data, on=, by=)`` writes it into the schema
+    that is open, as of the pack's day, and changes nothing when it says what is there already. A section that a pack
+    does not have comes as an empty mapping when ``is_required``, otherwise not at all.
+    """
+
+    check: Callable[[Mapping[str, Any]], list[PackProblem]]
+    store: Callable[..., None]
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """A column of the operator's board; ``words`` is asked inside the cooperative's schema, once per row shown."""
+
+    title: str
+    words: Callable[[], str]
+
+
+pack_sections: Registry[PackSection] = Registry("sections of a cooperative's pack")
+board_columns: Registry[BoardColumn] = Registry("columns of the operator's board")

@@ -1,0 +1,1 @@
+"""The database engine: PostgreSQL with one schema in force."""
