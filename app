@@ -156,7 +156,7 @@ def drop_leftovers(pip: list[str], old: dict[str, object]) -> list[str]:
     gone = [name for name in before if name not in wanted] if isinstance(before, list) else []
     if gone:
         subprocess.run(
-            [*pip, "--python", str(PYTHON), "uninstall", "-q", "-y", *gone], capture_output=True, check=False
+            [*pip, "--python", str(PYTHON), "uninstall", "--quiet", "--yes", *gone], capture_output=True, check=False
         )
     return sorted(wanted)
 

@@ -1,4 +1,4 @@
-"""Who lives where: premises, persons and titles of a demo cooperative, the same at every run. Money is in entries.py."""
+"""Who lives where: premises, persons, titles of a demo cooperative, the same at every run. Money is in entries.py."""
 
 import dataclasses
 import datetime as dt

@@ -24,9 +24,10 @@ LAST_NAMES = [
         "Mazur Kwiatkowski/Kwiatkowska Krawczyk Piotrowski/Piotrowska Grabowski/Grabowska Pawłowski/Pawłowska "
         "Michalski/Michalska Król Wieczorek Jabłoński/Jabłońska Wróbel Majewski/Majewska Olszewski/Olszewska Stępień "
         "Malinowski/Malinowska Jaworski/Jaworska Adamczyk Dudek Nowicki/Nowicka Pawlak Górski/Górska "
-        "Witkowski/Witkowska Sikora Walczak Rutkowski/Rutkowska Baran Szewczyk Ostrowski/Ostrowska Tomaszewski/Tomaszewska "
-        "Zalewski/Zalewska Wróblewski/Wróblewska Marciniak Jasiński/Jasińska Bąk Żak Gołąb Źrebiec Ćwik Łoś Śliwa Gęsicki/Gęsicka "
-        "Chmiel Kądziela Trąba Świerk Ożóg Łabędź Sołtys Kępa Rębacz Ciesielski/Ciesielska"
+        "Witkowski/Witkowska Sikora Walczak Rutkowski/Rutkowska Baran Szewczyk Ostrowski/Ostrowska "
+        "Tomaszewski/Tomaszewska Zalewski/Zalewska Wróblewski/Wróblewska Marciniak "
+        "Jasiński/Jasińska Bąk Żak Gołąb Źrebiec Ćwik Łoś Śliwa "
+        "Gęsicki/Gęsicka Chmiel Kądziela Trąba Świerk Ożóg Łabędź Sołtys Kępa Rębacz Ciesielski/Ciesielska"
     )
 ]
 COMPANIES = [

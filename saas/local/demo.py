@@ -20,6 +20,7 @@ from saas.local.progress import Progress, Step, print_table
 from saas.local.servers import Servers
 from saas.local.supervisor import Supervisor
 
+FRESH_WAITS_SECONDS = 3.0  # servers that are just stopping get a moment
 COLUMNS = ["Address", "Role", "Identifier", "Password", "Note"]
 
 
@@ -51,7 +52,7 @@ def forget(layout: Layout, servers: Servers) -> None:
     """Remove the data of earlier demos; never those of a server that is not ours."""
     if not servers.needs_postgres:
         raise Problem("--fresh forgets embedded data only: unset DATABASE_URL, or empty that database yourself.")
-    deadline = time.monotonic() + 3.0  # servers that are just stopping get a moment
+    deadline = time.monotonic() + FRESH_WAITS_SECONDS
     with Lock(layout, "start").held():
         while not (Lock(layout, "users").is_free() and Lock(layout, "host").is_free()):
             if time.monotonic() > deadline:
