@@ -1,8 +1,10 @@
 """Addresses of a cooperative's host."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.urls")),
+]
 
 handler400 = "saas.error_pages.bad_request"
 handler403 = "saas.error_pages.permission_denied"

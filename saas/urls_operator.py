@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.urls import everywhere
+
+urlpatterns: list[URLPattern | URLResolver] = [*everywhere]
 
 handler400 = "saas.error_pages.bad_request"
 handler403 = "saas.error_pages.permission_denied"

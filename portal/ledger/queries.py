@@ -75,6 +75,12 @@ def newest_source() -> SourceRun | None:
     )
 
 
+def data_day() -> dt.date | None:
+    """Return the day the figures are from: what the newest applied file speaks of; None before any. Costs one query."""
+    source = newest_source()
+    return None if source is None else source.as_of
+
+
 @dataclass(frozen=True, slots=True)
 class AccountBalance:
     """Sums of one account's open rows, in złoty."""

@@ -1,0 +1,52 @@
+"""The resident's home: what is owed and by when, for the first or the chosen premises. Staff are sent to their desk."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from portal.home.presenters import home_balance
+from portal.kernel.clock import today
+from portal.ledger.queries import account_lines, data_day
+from portal.premises.policy import access_premises, held_premises
+from portal.premises.presenters import premises_choices, premises_name
+from portal.premises.queries import HeldPremises
+from portal.residents.queries import person_of
+from portal.rulebook.queries import rules_on
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the first premises the person holds; one sentence and one way on when they hold none."""
+    if request.user.is_staff_member:  # type: ignore[union-attr]
+        return redirect("desk_home")
+    held = held_premises(request.user, today())  # type: ignore[arg-type]
+    if not held:
+        return render(request, "portal/home/no_premises.html")
+    return _home_of(request, held[0], held)
+
+
+@require_safe
+@login_required
+def premises_home(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
+    """Show one of the person's premises; 404 for anything that is not theirs today."""
+    chosen = access_premises(request.user, premises_id, today())  # type: ignore[arg-type]
+    return _home_of(request, chosen, held_premises(request.user, today()))  # type: ignore[arg-type]
+
+
+def _home_of(request: HttpRequest, chosen: HeldPremises, held: list[HeldPremises]) -> HttpResponse:
+    day = today()
+    person = person_of(request.user)  # type: ignore[arg-type]
+    assert person is not None, "held premises come through a person"  # noqa: S101
+    accounts = account_lines(person.pk, chosen.premises.pk, chosen.days)
+    context = {
+        "premises": chosen.premises,
+        "premises_name": premises_name(chosen.premises),
+        "premises_choices": premises_choices(held, chosen.premises.pk, url_name="premises_home"),
+        "balance": home_balance(accounts, as_of=data_day() or day, today=day),
+        "disclaimer": rules_on(day).wording.disclaimer,
+    }
+    return render(request, "portal/home/home.html", context)

@@ -1,0 +1,14 @@
+"""Addresses of the portal's rooms on a cooperative's host; ``everywhere`` are those that other hosts need too."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from portal.home.display_views import display
+
+everywhere: list[URLPattern | URLResolver] = [path("wyglad", display, name="display")]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *everywhere,
+    path("", include("portal.home.urls")),
+    path("", include("portal.ledger.urls")),
+    path("", include("portal.staff_desk.urls")),
+]
