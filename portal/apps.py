@@ -8,3 +8,10 @@ class PortalConfig(AppConfig):
 
     name = "portal"
     verbose_name = "IOK"
+
+    def ready(self) -> None:
+        from portal.kernel.registries import pack_sections
+        from portal.rulebook.pack_section import REGULATION, RULES
+
+        pack_sections.add("rules", RULES)
+        pack_sections.add("regulation", REGULATION)

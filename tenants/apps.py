@@ -7,3 +7,9 @@ class TenantsConfig(AppConfig):
     """Public tables only."""
 
     name = "tenants"
+
+    def ready(self) -> None:
+        from portal.audit.actions import operator_log
+        from tenants.operator_log import write_event
+
+        operator_log.add("operators", write_event)

@@ -59,7 +59,8 @@ class Catalog:
 
 
 _TABLES = """
-SELECT c.oid, c.relname, c.relpersistence::text, coalesce(c.reloptions, '{}'), coalesce(obj_description(c.oid, 'pg_class'), '')
+SELECT c.oid, c.relname, c.relpersistence::text, coalesce(c.reloptions, '{}'),
+       coalesce(obj_description(c.oid, 'pg_class'), '')
 FROM pg_class c WHERE c.relnamespace = %s AND c.relkind = 'r' ORDER BY c.relname
 """
 _COLUMNS = """

@@ -1,4 +1,4 @@
-"""What a deploy does to the database: public tables, template, and the cooperatives that are behind, one after another."""
+"""What a deploy does to the database: public tables, the template, then each cooperative that is behind."""
 
 import logging
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The template of every cooperative's schema, and the script rendered from it. Running the script is ``provisioning``'s.
+"""The template of every cooperative's schema, and the script rendered from it. Cooperatives are made elsewhere.
 
 The template is made by replaying migrations, once per schema version. Its catalogs are then written down as statements,
 so that making a cooperative reads no catalog and costs the same with ten schemas as with thousands.
@@ -20,7 +20,7 @@ SEPARATOR = ";\n-- next\n"
 MIGRATIONS_TABLE = "django_migrations"
 IDENTITY = {"a": "ALWAYS", "d": "BY DEFAULT"}
 PERSISTENCE = {"p": "", "u": "UNLOGGED "}
-# Quirk: PostgreSQL prints ``kind IN ('a', 'b')`` of a varchar column in a form that it reads back as another expression.
+# Quirk: PostgreSQL prints ``kind IN ('a', 'b')`` of a varchar column in a form that it reads back differently.
 IN_LIST = re.compile(
     r"\((\w+)\)::text = ANY \(\(ARRAY\[((?:'(?:[^']|'')*'::character varying(?:, )?)+)\]\)::text\[\]\)"
 )

@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django_tenants.utils import schema_context
+
 from tenants.models import Cooperative
 
 PACKS = Path(__file__).parent.parent / "tenants" / "packs"
 
 
 def _load(slug: str) -> Callable[[], Cooperative]:
-    return lambda: Cooperative.objects.get(slug=slug)
+    def cooperative() -> Cooperative:
+        # The public tables cannot be seen from inside a cooperative's schema.
+        with schema_context("public"):
+            return Cooperative.objects.get(slug=slug)
+
+    return cooperative
 
 
 COOPERATIVES = {slug: _load(slug) for slug in ("siarkowiec", "hutnik")}

@@ -1,6 +1,5 @@
 """Places where rooms leave what a lower floor or a sibling needs from them, filled while Django starts."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar

@@ -28,7 +28,7 @@ class PasswordRules(_Section):
     @model_validator(mode="after")
     def _lengths_fit(self) -> "PasswordRules":
         if self.max_length < self.min_length:
-            raise ValueError("max_length must not be smaller than min_length")
+            raise ValueError("max_length nie może być mniejsze niż min_length.")
         return self
 
 
@@ -54,13 +54,13 @@ class SignInRules(_Section):
     def _not_laxer_than_the_platform(self) -> "SignInRules":
         counts = [step.failures for step in self.lock_steps]
         if not counts or counts != sorted(set(counts)):
-            raise ValueError("lock_steps must be given in rising order of failures")
+            raise ValueError("Podaj lock_steps od najmniejszej liczby błędów do największej, bez powtórzeń.")
         if counts[0] > 5:
-            raise ValueError("the first lock must come after 5 failures at the latest")
+            raise ValueError("Pierwsza blokada musi nastąpić najpóźniej po 5 błędach.")
         if self.lock_steps[-1].minutes is not None:
-            raise ValueError("the last lock must last until a way out is taken (no minutes)")
+            raise ValueError("Ostatnia blokada musi trwać do odblokowania (bez minutes).")
         if not any(step.failures <= 10 and (step.minutes is None or step.minutes >= 15) for step in self.lock_steps):
-            raise ValueError("after 10 failures the lock must last 15 minutes at least")
+            raise ValueError("Po 10 błędach blokada musi trwać co najmniej 15 minut.")
         return self
 
 

@@ -24,7 +24,7 @@ class Cooperative(TenantMixin):  # type: ignore[misc]
     town = models.CharField(max_length=80)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PREPARING)
     schema_version = models.CharField(max_length=64, blank=True, default="")
-    # Telephones, office address and the like, shown on every page; the shape is tenants.packs.Contact.
+    # Telephones, office address and the like, shown on every page; the shape is tenants.onboarding.pack.Contact.
     contact = models.JSONField(default=dict)
     created_at = models.DateTimeField(db_default=Now())
 

@@ -19,7 +19,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         """Put a schema in force without a statement; ``SET search_path`` goes out with the next cursor."""
         super().set_tenant(tenant, include_public=False)
 
-    def set_schema(self, schema_name: str, include_public: bool = False, tenant_type: Any = None) -> None:
+    def set_schema(self, schema_name: str, include_public: bool = False, tenant_type: Any = None) -> None:  # noqa: ARG002
         """Put a schema in force by name."""
         super().set_schema(schema_name, include_public=False, tenant_type=tenant_type)
 

@@ -1,0 +1,92 @@
+"""What pydantic found wrong in a cooperative's pack, as sentences for the person who wrote it."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from portal.kernel.registries import PackProblem
+
+# Kinds of pydantic's errors; the words in braces come from the error's own context.
+SENTENCES = {
+    "missing": "Brakuje tego klucza.",
+    "string_type": "Tu ma być tekst w cudzysłowie.",
+    "string_too_short": "Za krótkie: potrzeba co najmniej {min_length} znaków.",
+    "string_too_long": "Za długie: mieści się najwyżej {max_length} znaków.",
+    "int_type": "Tu ma być liczba całkowita, bez cudzysłowu.",
+    "int_from_float": "Tu ma być liczba całkowita, bez części ułamkowej.",
+    "int_parsing": "Tu ma być liczba całkowita, bez cudzysłowu.",
+    "bool_type": "Tu ma być true albo false, bez cudzysłowu.",
+    "bool_parsing": "Tu ma być true albo false, bez cudzysłowu.",
+    "date_type": "Tu ma być data bez cudzysłowu, na przykład 2025-01-31.",
+    "date_from_datetime_inexact": "Tu ma być sama data, na przykład 2025-01-31.",
+    "greater_than_equal": "Musi być co najmniej {ge}.",
+    "less_than_equal": "Może być najwyżej {le}.",
+    "literal_error": "Dozwolone: {expected}.",
+    "tuple_type": "Tu ma być lista w nawiasach kwadratowych.",
+    "list_type": "Tu ma być lista w nawiasach kwadratowych.",
+    "too_short": "Lista jest za krótka: potrzeba co najmniej {min_length} pozycji.",
+    "too_long": "Lista jest za długa: mieści się najwyżej {max_length} pozycji.",
+    "model_type": "Tu ma być grupa kluczy, czyli nagłówek w nawiasach kwadratowych.",
+    "dict_type": "Tu ma być grupa kluczy, czyli nagłówek w nawiasach kwadratowych.",
+    "string_pattern_mismatch": "Zapis jest niepoprawny.",
+    "value_error": "{error}",
+}
+
+
+def problems_of(model: type[BaseModel], data: Mapping[str, Any]) -> list[PackProblem]:
+    """Return everything that is wrong with the data, all at once; empty when the model accepts them."""
+    try:
+        model.model_validate(dict(data))
+    except ValidationError as error:
+        return [
+            PackProblem(_path(details["loc"]), _sentence(model, details)) for details in error.errors(include_url=False)
+        ]
+    return []
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    path = ""
+    for part in loc:
+        path += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if path else part
+    return path
+
+
+def _sentence(model: type[BaseModel], details: Any) -> str:
+    if details["type"] == "extra_forbidden":
+        return unknown_key(str(details["loc"][-1]), _keys_at(model, details["loc"][:-1]))
+    text = SENTENCES.get(details["type"])
+    if text is None:
+        return f"Wartość {details['input']!r} jest niepoprawna."
+    return text.format(**details.get("ctx", {}))
+
+
+def unknown_key(key: str, known: list[str]) -> str:
+    """Return the sentence about a key nobody knows, with the nearest known one."""
+    nearest = get_close_matches(key, known, n=1)
+    if nearest:
+        return f"Nie znam tego klucza. Czy chodziło o „{nearest[0]}”?"
+    return f"Nie znam tego klucza. Dozwolone: {', '.join(sorted(known))}."
+
+
+def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        inner = _model_in(field.annotation) if field else None
+        if inner is None:
+            return []
+        model = inner
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = _model_in(argument)
+        if found is not None:
+            return found
+    return None
