@@ -20,7 +20,7 @@ from saas.local.supervisor import Supervisor
 
 DEFAULT_PORT = 8000
 # Commands that hand their work to Celery: without a running ./app serve they get a worker for as long as they run.
-NEED_WORKER = {"import_file"}
+NEED_WORKER = {"import_file", "prepare_demo"}
 
 
 def choose_port(wished: int | None, say: Progress) -> int:

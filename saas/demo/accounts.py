@@ -1,0 +1,116 @@
+"""Who can sign in to the demo: residents, staff with a second factor, the operator. The passwords are no secret."""
+
+import dataclasses
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.utils import timezone
+from django_tenants.utils import get_public_schema_name, schema_context
+
+from portal.accounts.models import User
+from portal.residents.actions import give_account_to_person
+from portal.residents.models import Person
+
+RESIDENT, CLERK, ADMINISTRATOR, OPERATOR = "resident", "clerk", "administrator", "operator"
+OWN_PASSWORD = "zielony-tramwaj-plot-47"
+INITIAL_PASSWORD = "jasny-most-kubek-sowa-31"
+STAFF_PASSWORD = "czerwony-parasol-dworzec-58"
+OPERATOR_PASSWORD = "srebrny-kompas-wydma-lipa-26"
+
+
+@dataclasses.dataclass(frozen=True)
+class DemoAccount:
+    """One account of the demo; a resident's belongs to the person of this name in the register."""
+
+    cooperative: str  # empty for an operator of the platform
+    role: str
+    identifier: str
+    password: str
+    full_name: str
+    last_name: str = ""
+    must_change: bool = False
+
+    @property
+    def host(self) -> str:
+        return f"{self.cooperative}.{settings.BASE_DOMAIN}" if self.cooperative else str(settings.OPERATOR_HOST)
+
+    @property
+    def schema(self) -> str:
+        return self.cooperative or str(get_public_schema_name())
+
+    @property
+    def note(self) -> str:
+        """Return what a person has to know before signing in."""
+        if self.must_change:
+            return "first sign-in: the password must be changed"
+        if self.role == RESIDENT:
+            return ""
+        where = f"--cooperative {self.cooperative} " if self.cooperative else ""
+        return f"code: ./app manage totp_code {where}{self.identifier}"
+
+
+def _staff(slug: str, clerk: str, administrator: str) -> tuple[DemoAccount, ...]:
+    return (
+        DemoAccount(slug, CLERK, "P0001", STAFF_PASSWORD, clerk),
+        DemoAccount(slug, ADMINISTRATOR, "P0002", STAFF_PASSWORD, administrator),
+    )
+
+
+ACCOUNTS = (
+    DemoAccount("siarkowiec", RESIDENT, "L10001", OWN_PASSWORD, "Danuta Zięba", "Zięba"),
+    DemoAccount("siarkowiec", RESIDENT, "L10004", INITIAL_PASSWORD, "Zofia Łąkowska", "Łąkowska", must_change=True),
+    *_staff("siarkowiec", "Anna Rębacz", "Adam Sołtys"),
+    DemoAccount("hutnik", RESIDENT, "L20900", OWN_PASSWORD, "Piekarnia Gęś i Syn", "Piekarnia Gęś i Syn sp. z o.o."),
+    DemoAccount("hutnik", RESIDENT, "L20001", INITIAL_PASSWORD, "Barbara Wójcik", "Wójcik", must_change=True),
+    *_staff("hutnik", "Ewa Kądziela", "Leszek Ożóg"),
+    DemoAccount("", OPERATOR, "operator", OPERATOR_PASSWORD, "Olga Operator"),
+)
+
+
+def make_accounts() -> int:
+    """Make the accounts that are missing and return how many; those that exist keep their passwords."""
+    return sum(_make(account) for account in ACCOUNTS)
+
+
+def _make(account: DemoAccount) -> bool:
+    with schema_context(account.schema):
+        if User.objects.filter(identifier=account.identifier).exists():
+            return False
+        origin = User.PasswordOrigin.INITIAL if account.must_change else User.PasswordOrigin.OWN
+        user = User(
+            identifier=account.identifier,
+            role=account.role,
+            full_name=account.full_name,
+            password_origin=origin,
+            password_changed_at=None if account.must_change else timezone.now(),
+        )
+        user.set_password(account.password)
+        user.save()
+        if account.role == RESIDENT:
+            give_account_to_person(user=user, person=_person_of(account), by="demo")
+        else:
+            TOTP.activate(user, generate_totp_secret())
+        return True
+
+
+def _person_of(account: DemoAccount) -> Person:
+    """Return the person of the register; of several with the name the one whose flat is the demo's."""
+    first_name = account.full_name.split()[0] if account.last_name in account.full_name else ""
+    found = Person.objects.filter(last_name=account.last_name, first_name=first_name).order_by("code").first()
+    if found is None:
+        raise LookupError(f"{account.full_name} is not in the register of {account.cooperative}")
+    return found
+
+
+def current_code(schema: str, identifier: str) -> str:
+    """Return the code that an authenticator app would show now. Raises LookupError."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+    from allauth.mfa.utils import decrypt
+
+    with schema_context(schema):
+        factor = Authenticator.objects.filter(user__identifier__iexact=identifier, type=Authenticator.Type.TOTP).first()
+        if factor is None:
+            raise LookupError(f"{identifier} has no second factor there")
+        counters = list(yield_hotp_counters_from_time())
+        return str(format_hotp_value(hotp_value(decrypt(factor.data["secret"]), counters[len(counters) // 2])))
