@@ -86,17 +86,17 @@ class PasswordRule:
             wanted = count_of_characters(self.max_length, _)
             found.append(Violation("too_long", _("Hasło jest za długie. Wpisz najwyżej {count}.").format(count=wanted)))
         found.extend(
-            Violation(code, _(sentence))
+            Violation(code, sentence)
             for needed, code, has, sentence in (
-                (self.letter, "no_letter", str.isalpha, "W haśle brakuje litery. Dopisz ją."),
-                (self.digit, "no_digit", str.isdecimal, "W haśle brakuje cyfry. Dopisz ją."),
-                (self.lower, "no_lower", str.islower, "W haśle brakuje małej litery. Dopisz ją."),
-                (self.upper, "no_upper", str.isupper, "W haśle brakuje wielkiej litery. Dopisz ją."),
+                (self.letter, "no_letter", str.isalpha, _("W haśle brakuje litery. Dopisz ją.")),
+                (self.digit, "no_digit", str.isdecimal, _("W haśle brakuje cyfry. Dopisz ją.")),
+                (self.lower, "no_lower", str.islower, _("W haśle brakuje małej litery. Dopisz ją.")),
+                (self.upper, "no_upper", str.isupper, _("W haśle brakuje wielkiej litery. Dopisz ją.")),
                 (
                     self.special,
                     "no_special",
                     is_special,
-                    "W haśle brakuje znaku takiego jak - ! ? lub spacji. Dopisz go.",
+                    _("W haśle brakuje znaku takiego jak - ! ? lub spacji. Dopisz go."),
                 ),
             )
             if needed and not any(has(character) for character in text)

@@ -1,0 +1,195 @@
+"""Making, opening and closing accounts; every act is audited. Signing in itself is in the adapter and the views."""
+
+import datetime as dt
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portal.accounts.attempts import clear_failures
+from portal.accounts.blocklists import obvious_violations
+from portal.accounts.known_devices import forget_devices
+from portal.accounts.models import User
+from portal.accounts.password_rule import Translate, Violation, normalized, untranslated
+from portal.accounts.queries import password_rule_for
+from portal.accounts.second_factor import sealed_secret
+from portal.audit.actions import record_event
+from portal.kernel import clock
+from portal.kernel.schemas import is_public_schema
+from portal.rulebook.queries import rules_on
+
+
+class IdentifierTaken(ValueError):
+    """An account with this identifier exists already, perhaps written with other capitals."""
+
+
+class RoleNotHere(ValueError):
+    """Operators live in the public schema only, and nobody else does."""
+
+
+class PasswordRefused(ValueError):
+    """The password breaks the rule or is too obvious; ``violations`` say why."""
+
+    def __init__(self, violations: list[Violation]) -> None:
+        super().__init__("; ".join(violation.message for violation in violations))
+        self.violations = violations
+
+
+@transaction.atomic
+def create_account(
+    *,
+    identifier: str,
+    role: str,
+    password: str,
+    origin: str,
+    by: Any,
+    full_name: str = "",
+    email: str = "",
+    context: list[str] | None = None,
+) -> User:
+    """Make an account with a password given by the cooperative (``initial``) or already its owner's (``own``).
+
+    An initial password expires by the cooperative's rule; an own one must pass the rule and the blocklists.
+    Raises IdentifierTaken, RoleNotHere, PasswordRefused. Costs about 20 ms of hashing and four queries.
+    """
+    identifier = identifier.strip()
+    if not identifier:
+        raise ValueError("an account needs an identifier")
+    if is_public_schema() != (role == User.Role.OPERATOR):
+        raise RoleNotHere(f"{role} cannot have an account here")
+    user = User(identifier=identifier, role=User.Role(role), full_name=full_name, email=email)
+    if origin == User.PasswordOrigin.OWN:
+        _refuse_bad_password(user, password, context or [])
+    _give_password(user, password, User.PasswordOrigin(origin))
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise IdentifierTaken(identifier) from error
+    record_event(action="account.created", by=by, subject=_subject(user), details={"role": role, "origin": origin})
+    return user
+
+
+@transaction.atomic
+def set_initial_password(*, user: User, password: str, by: Any) -> None:
+    """Give the account a new password by the cooperative: the way out of a lock, and of a lost password.
+
+    Sessions end, known browsers are forgotten, failures are cleared; its owner must change it at the next sign-in.
+    """
+    _give_password(user, password, User.PasswordOrigin.INITIAL)
+    user.save()
+    clear_failures(user.identifier)
+    forget_devices(user=user)
+    end_sessions(user=user)
+    record_event(action="account.initial_password_given", by=by, subject=_subject(user))
+
+
+@transaction.atomic
+def change_own_password(
+    *, user: User, password: str, by: Any, context: list[str] | None = None, keep_session: str = "", keep_device: str = ""
+) -> None:
+    """Replace the password by its owner's own; ends every other session and forgets every other browser.
+
+    Raises PasswordRefused with all reasons at once, the old password typed again among them. Failures are cleared:
+    guesses at the old password say nothing of the new one. ``keep_session`` and ``keep_device`` are the browser's own.
+    """
+    _refuse_bad_password(user, password, context or [])
+    _give_password(user, password, User.PasswordOrigin.OWN)
+    user.save()
+    clear_failures(user.identifier)
+    forget_devices(user=user, except_token=keep_device)
+    end_sessions(user=user, except_key=keep_session)
+    record_event(action="account.password_changed", by=by, subject=_subject(user))
+
+
+@transaction.atomic
+def deactivate_account(*, user: User, by: Any, reason: str) -> None:
+    """Block or close the account at once: the next request of an open session is refused as well."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    forget_devices(user=user)
+    end_sessions(user=user)
+    record_event(action="account.blocked", by=by, subject=_subject(user), details={"reason": reason})
+
+
+@transaction.atomic
+def reactivate_account(*, user: User, by: Any, reason: str) -> None:
+    """Take a block back. Failures counted meanwhile stay; they have their own way out."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record_event(action="account.unblocked", by=by, subject=_subject(user), details={"reason": reason})
+
+
+@transaction.atomic
+def unlock_sign_in(*, user: User, by: Any) -> None:
+    """End a lock after failed sign-ins, for a person whose identity was checked at the counter."""
+    clear_failures(user.identifier)
+    record_event(action="account.sign_in_unlocked", by=by, subject=_subject(user))
+
+
+@transaction.atomic
+def enrol_totp(*, user: User, by: Any, secret: str = "") -> str:
+    """Enrol an authenticator app in place of an earlier one and return its secret (base32, random unless given).
+
+    The secret is stored encrypted. Recovery codes are made once and survive a change of the app.
+    """
+    secret = secret or generate_totp_secret()
+    # Race: two browsers enrolling at once wait here, and the second one's app replaces the first one's.
+    User.objects.select_for_update().get(pk=user.pk)
+    Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).delete()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": sealed_secret(secret)})
+    RecoveryCodes.activate(user)
+    record_event(action="account.second_factor_enrolled", by=by, subject=_subject(user))
+    return secret
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User, by: Any) -> None:
+    """Remove app and recovery codes, e.g. after a lost telephone; staff enrol anew at their next sign-in."""
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    end_sessions(user=user)
+    record_event(action="account.second_factor_removed", by=by, subject=_subject(user))
+
+
+def end_sessions(*, user: User, except_key: str = "") -> int:
+    """End the person's sessions but for the one named by its key; returns how many. Two queries a session."""
+    ended = 0
+    for session in UserSession.objects.filter(user_id=user.pk).exclude(session_key=except_key):
+        session.end()
+        ended += 1
+    return ended
+
+
+def password_violations(*, user: User, password: str, context: list[str], translate: Translate = untranslated) -> list[Violation]:
+    """Return everything that speaks against an own password of this person, at once. Costs a query and a hash."""
+    _ = translate
+    found = password_rule_for(user.role).violations(password, _)
+    found += obvious_violations(password, context=[user.identifier, user.full_name, *context], translate=_)
+    if user.pk and user.password and user.check_password(normalized(password)):
+        found.append(Violation("same", _("To jest dotychczasowe hasło. Wymyśl nowe.")))
+    return found
+
+
+def _refuse_bad_password(user: User, password: str, context: list[str]) -> None:
+    violations = password_violations(user=user, password=password, context=context)
+    if violations:
+        raise PasswordRefused(violations)
+
+
+def _give_password(user: User, password: str, origin: User.PasswordOrigin) -> None:
+    user.set_password(normalized(password))
+    user.password_origin = origin
+    user.password_changed_at = timezone.now()
+    user.initial_password_expires_at = None
+    if origin == User.PasswordOrigin.INITIAL:
+        days = rules_on(clock.today()).password.initial_valid_days
+        if days is not None:
+            user.initial_password_expires_at = timezone.now() + dt.timedelta(days=days)
+
+
+def _subject(user: User) -> str:
+    return f"account:{user.identifier}"
