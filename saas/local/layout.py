@@ -49,16 +49,15 @@ class Layout:
 
     def make(self) -> None:
         """Create what is missing; refuse a directory that another user made."""
+        reason = ""
         try:
             for path in (self.root, self.logs, self.run, self.valkey):
                 path.mkdir(parents=True, exist_ok=True)
-            probe = self.run / "probe"
-            probe.touch()
-            probe.unlink()
         except OSError as error:
-            raise Problem(
-                f"{self.root} cannot be written ({error.strerror}): run as its owner or point IOK_VAR elsewhere."
-            ) from None
+            reason = str(error.strerror)
+        if reason or not os.access(self.run, os.R_OK | os.W_OK | os.X_OK):
+            reason = reason or "it belongs to another user"
+            raise Problem(f"{self.root} cannot be used ({reason}): run as its owner or point IOK_VAR elsewhere.")
 
     def forget_data(self) -> None:
         """Remove everything the product keeps here; the logs stay. Call it only while no server runs."""
