@@ -202,6 +202,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Names the browsers in which an account's owner has signed in before (portal/accounts/known_devices.py).
+KNOWN_DEVICE_COOKIE_NAME = "__Host-iok-device" if IS_PRODUCTION else "iok-device"
 ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "IOK"

@@ -90,7 +90,13 @@ def set_initial_password(*, user: User, password: str, by: Any) -> None:
 
 @transaction.atomic
 def change_own_password(
-    *, user: User, password: str, by: Any, context: list[str] | None = None, keep_session: str = "", keep_device: str = ""
+    *,
+    user: User,
+    password: str,
+    by: Any,
+    context: list[str] | None = None,
+    keep_session: str = "",
+    keep_device: str = "",
 ) -> None:
     """Replace the password by its owner's own; ends every other session and forgets every other browser.
 
@@ -148,10 +154,10 @@ def enrol_totp(*, user: User, by: Any, secret: str = "") -> str:
 
 
 @transaction.atomic
-def remove_second_factor(*, user: User, by: Any) -> None:
+def remove_second_factor(*, user: User, by: Any, keep_session: str = "") -> None:
     """Remove app and recovery codes, e.g. after a lost telephone; staff enrol anew at their next sign-in."""
     Authenticator.objects.filter(user_id=user.pk).delete()
-    end_sessions(user=user)
+    end_sessions(user=user, except_key=keep_session)
     record_event(action="account.second_factor_removed", by=by, subject=_subject(user))
 
 
@@ -164,7 +170,9 @@ def end_sessions(*, user: User, except_key: str = "") -> int:
     return ended
 
 
-def password_violations(*, user: User, password: str, context: list[str], translate: Translate = untranslated) -> list[Violation]:
+def password_violations(
+    *, user: User, password: str, context: list[str], translate: Translate = untranslated
+) -> list[Violation]:
     """Return everything that speaks against an own password of this person, at once. Costs a query and a hash."""
     _ = translate
     found = password_rule_for(user.role).violations(password, _)

@@ -1,16 +1,163 @@
-"""How allauth is bent to cooperatives: closed sign-up, counters in PostgreSQL, schema in every token."""
+"""How allauth is bent to cooperatives: no sign-up, attempts counted in PostgreSQL, secrets sealed per schema."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.attempts import Admission, admit_attempt, clear_failures, withdraw_attempt
+from portal.accounts.client_address import client_address
+from portal.accounts.known_devices import device_token, is_known_device, remember_device
+from portal.accounts.models import User
+from portal.accounts.queries import lock_steps_in_force
+from portal.accounts.second_factor import opened_secret, sealed_secret
+from portal.audit.actions import record_event
+
+# Seconds for which a sign-in counts as fresh before something about security is changed.
+FRESH_SIGN_IN = 300
+
+# What allauth says through templates of its own; whatever is not here stays unsaid.
+_MESSAGES = {
+    "account/messages/logged_out.txt": _("Wylogowano."),
+    "mfa/messages/recovery_codes_generated.txt": _("Mamy dla Ciebie nowe kody zapasowe. Zapisz je."),
+    "usersessions/messages/sessions_logged_out.txt": _("Wylogowano pozostałe urządzenia."),
+}
 
 
-class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made at a counter, never by signing up."""
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made at a counter; signing in is counted by ``attempts`` and never by the cache."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_password": _("Hasło jest inne niż u nas. Wpisz je jeszcze raz."),
+    }
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.admission: Admission | None = None
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Nobody signs up."""
         return False
 
+    def is_ajax(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Answer with pages only: allauth's JSON would send the typed password back."""
+        return False
 
-class SecondFactorAdapter(DefaultMFAAdapter):
-    """Second factor of staff."""
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return an address always: a server behind a socket must not refuse everybody."""
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt before the password is looked at; raises SignInLocked."""
+        self.admission = admit_attempt(
+            identifier=credentials.get("username", ""),
+            device_token=device_token(request),
+            steps=lock_steps_in_force(),
+        )
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Return the account whose password this is (also a blocked one) or None; raises SignInLocked.
+
+        A right password takes its attempt back; failures before it stay counted until the sign-in is complete, so that
+        whoever knows the password cannot try codes of the second factor without end.
+        """
+        user = super().authenticate(request, **credentials)
+        if user is not None and self.admission is not None:
+            withdraw_attempt(self.admission)
+        return user
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ARG002
+        """Refuse, in plain words, a blocked account and an initial password that came too late."""
+        expires_at = user.initial_password_expires_at
+        if not user.is_active:
+            reason = "blocked"
+        elif user.must_change_password and expires_at is not None and expires_at <= timezone.now():
+            reason = "expired"
+        else:
+            return None
+        clear_login(request)
+        return render(request, "account/refused.html", {"reason": reason}, status=403)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Finish a complete sign-in: clear failures, remember the browser, write it down.
+
+        Failures seen while the owner came from a known browser are strangers' and stay, with the lock they caused.
+        """
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if not is_known_device(user=user, token=device_token(request)):
+            clear_failures(user.identifier)
+        remember_device(user=user, request=request, response=response)
+        record_event(
+            action="account.signed_in",
+            by=user,
+            subject=f"account:{user.identifier}",
+            details={"address": client_address(request)},
+        )
+        return response
+
+    def add_message(  # noqa: PLR0917 - allauth's signature
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002 - allauth's signature
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say our own Polish sentence in place of allauth's, or nothing."""
+        text = message or _MESSAGES.get(message_template or "")
+        if text:
+            messages.add_message(request, level, text, extra_tags=extra_tags)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
+        """Return the first page after signing in."""
+        return landing_page()
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
+        """Return the page after a change of password."""
+        return landing_page()
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002 - allauth's signature
+        """Return whether the password must be typed again; a sign-in of the last minutes counts as typed."""
+        records = get_authentication_records(self.request, self.request.user)
+        newest = max((record["at"] for record in records), default=0)
+        return bool(timezone.now().timestamp() - newest > FRESH_SIGN_IN)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of second factors are sealed; the app shows the cooperative's name and the identifier."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret as stored."""
+        return sealed_secret(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a stored secret in the clear."""
+        return opened_secret(encrypted_text)
+
+    def get_totp_label(self, user: User) -> str:
+        """Return the name of the account in the app."""
+        return user.identifier
+
+    def get_totp_issuer(self) -> str:
+        """Return whose account it is."""
+        cooperative = getattr(context.request, "cooperative", None)
+        return cooperative.short_name if cooperative else "IOK"
+
+
+def landing_page() -> str:
+    """Return the address of the first page on this host."""
+    try:
+        return reverse("home")
+    except NoReverseMatch:
+        return "/"

@@ -71,7 +71,8 @@ def admit_attempt(
             raise SignInLocked(brake_until, is_spraying=True)
         if row is None:
             SignInFailure.objects.bulk_create(
-                [SignInFailure(identifier=key, failures=0, first_failed_at=now, last_failed_at=now)], ignore_conflicts=True
+                [SignInFailure(identifier=key, failures=0, first_failed_at=now, last_failed_at=now)],
+                ignore_conflicts=True,
             )
             row = SignInFailure.objects.select_for_update().get(pk=key)
             if row.locked_until is not None and row.locked_until > now:  # somebody was quicker by several attempts

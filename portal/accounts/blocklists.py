@@ -1,4 +1,4 @@
-"""Passwords that are guessed first, whatever their shape. No cooperative can switch this off. The shape: ``password_rule``.
+"""Passwords that are guessed first, whatever their shape. No cooperative can switch it off. Shape: ``password_rule``.
 
 A long phrase is never refused because an everyday word stands in it; it is refused when nothing else stands in it.
 """

@@ -1,4 +1,4 @@
-"""What each role may do, as names that policies ask for. Whose data a person may see is decided in the rooms' policies."""
+"""What each role may do, as names that policies ask for. Whose data one may see is in the rooms' policies."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""Words close to a person or a place that a password must not consist of. Which passwords are refused: ``blocklists``."""
+"""Words close to a person or a place that a password must not consist of. Refusing them: ``blocklists``."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,4 +1,4 @@
-"""Suggested passwords that fit a rule: a phrase of plain words, or syllables where the rule leaves no room for words."""
+"""Suggested passwords that fit a rule: a phrase of plain words, or syllables where there is no room for words."""
 
 import secrets
 from collections.abc import Iterable

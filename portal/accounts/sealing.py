@@ -31,5 +31,6 @@ def _fernet(purpose: str) -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     label = f"portal.accounts.sealing:{purpose}:{current_schema()}".encode()
     return MultiFernet(
-        Fernet(base64.urlsafe_b64encode(hmac.new(secret.encode(), label, hashlib.sha256).digest())) for secret in secrets
+        Fernet(base64.urlsafe_b64encode(hmac.new(secret.encode(), label, hashlib.sha256).digest()))
+        for secret in secrets
     )

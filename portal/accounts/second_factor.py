@@ -65,11 +65,7 @@ def opened_secret(sealed: str) -> str:
 
 def _accepted_totp(user: User, code: str, now: float) -> Authenticator | None:
     with transaction.atomic():
-        totp = (
-            Authenticator.objects.select_for_update()
-            .filter(user_id=user.pk, type=Authenticator.Type.TOTP)
-            .first()
-        )
+        totp = Authenticator.objects.select_for_update().filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
         if totp is None:
             return None
         try:

@@ -1,4 +1,4 @@
-"""Noticing that one password is tried on many identifiers, and slowing it down. One identifier's lock is in ``attempts``."""
+"""Noticing that one password is tried on many identifiers, and slowing it down. Locks of one are in ``attempts``."""
 
 import datetime as dt
 import logging

@@ -1,12 +1,12 @@
 """Tokens that name the cooperative they were made for."""
 
-from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from portal.kernel.schemas import current_schema
 
 
-class CooperativeTokenGenerator(EmailAwarePasswordResetTokenGenerator):
+class CooperativeTokenGenerator(PasswordResetTokenGenerator):
     """A token of one cooperative is worth nothing in another, even for the same user row."""
 
     def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:

@@ -1,0 +1,24 @@
+"""Addresses of signing in, for a cooperative's host and the operator's alike. The names are allauth's where it asks."""
+
+from django.urls import URLPattern, path
+
+from portal.accounts import second_factor_views, views
+
+urlpatterns: list[URLPattern] = [
+    path("zaloguj", views.sign_in, name="account_login"),
+    path("wyloguj", views.sign_out, name="account_logout"),
+    path("InetObsKontr/LoginPage", views.legacy_sign_in, name="legacy_sign_in"),
+    path("haslo/pierwsze", views.password_first, name="password_first"),
+    path("haslo/zmiana", views.password_change, name="account_change_password"),
+    path("haslo/zapomniane", views.password_forgotten, name="password_forgotten"),
+    path("potwierdz-haslo", views.confirm_password, name="account_reauthenticate"),
+    path("potwierdz-kod", second_factor_views.confirm_code, name="mfa_reauthenticate"),
+    path("urzadzenia", views.devices, name="usersessions_list"),
+    path("drugi-skladnik", second_factor_views.second_factor, name="mfa_index"),
+    path("drugi-skladnik/kod", second_factor_views.second_factor_code, name="mfa_authenticate"),
+    path("drugi-skladnik/wlacz", second_factor_views.enrol, name="mfa_activate_totp"),
+    path("drugi-skladnik/wylacz", second_factor_views.remove, name="mfa_deactivate_totp"),
+    path("drugi-skladnik/kody", second_factor_views.recovery_codes, name="mfa_view_recovery_codes"),
+    path("drugi-skladnik/kody/nowe", second_factor_views.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("drugi-skladnik/kody/plik", second_factor_views.recovery_codes_file, name="mfa_download_recovery_codes"),
+]
