@@ -22,7 +22,7 @@ IDENTITY = {"a": "ALWAYS", "d": "BY DEFAULT"}
 PERSISTENCE = {"p": "", "u": "UNLOGGED "}
 # Quirk: PostgreSQL prints ``kind IN ('a', 'b')`` of a varchar column in a form that it reads back differently.
 IN_LIST = re.compile(
-    r"\((\w+)\)::text = ANY \(\(ARRAY\[((?:'(?:[^']|'')*'::character varying(?:, )?)+)\]\)::text\[\]\)"
+    r"\((\w+)\)::text (= ANY|<> ALL) \(\(ARRAY\[((?:'(?:[^']|'')*'::character varying(?:, )?)+)\]\)::text\[\]\)"
 )
 # A name that no cooperative can have: slugs hold no dash.
 TRIAL_SCHEMA = "iok-trial"
@@ -162,7 +162,11 @@ def _constraint(constraint: Named) -> str:
 
 
 def _readable(definition: str) -> str:
-    return IN_LIST.sub(lambda found: f"{found[1]} IN ({found[2].replace('::character varying', '')})", definition)
+    def as_list(found: re.Match[str]) -> str:
+        word = "IN" if found[2] == "= ANY" else "NOT IN"
+        return f"{found[1]} {word} ({found[3].replace('::character varying', '')})"
+
+    return IN_LIST.sub(as_list, definition)
 
 
 def _foreign_keys(table: Table) -> str:

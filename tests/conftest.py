@@ -32,17 +32,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _leave_schema_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
+def _leave_schema_as_found() -> Iterator[None]:
     """Each test starts and ends in the public schema, and with nothing remembered about hosts."""
-    uses_database = "db" in request.fixturenames or "transactional_db" in request.fixturenames
-    if uses_database:
-        from tenants import queries
+    from tenants import queries
 
-        connection.set_schema_to_public()
-        queries.addresses.forget()
+    connection.set_schema_to_public()
+    queries.addresses.forget()
     yield
-    if uses_database:
-        connection.set_schema_to_public()
+    connection.set_schema_to_public()
 
 
 class HostClient(Client):

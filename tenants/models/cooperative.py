@@ -38,6 +38,11 @@ class Cooperative(TenantMixin):  # type: ignore[misc]
             models.CheckConstraint(
                 condition=models.Q(status__in=["preparing", "active", "suspended"]), name="cooperative_status_is_known"
             ),
+            # The version is stored only once every table is there (tenants.provisioning).
+            models.CheckConstraint(
+                condition=models.Q(status="preparing") | ~models.Q(schema_version=""),
+                name="cooperative_served_with_a_schema",
+            ),
         ]
 
     def __str__(self) -> str:
