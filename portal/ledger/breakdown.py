@@ -1,6 +1,7 @@
 """What a month's charges are made of and how they differ from the charges before, as pure rules."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,10 +10,26 @@ from portal.ledger.balance import ZERO, Line
 
 CHARGE = "charge"
 
+_MONTHS = "styczeń|luty|marzec|kwiecień|maj|czerwiec|lipiec|sierpień|wrzesień|październik|listopad|grudzień"
+_PERIOD = re.compile(
+    rf"[\s,;–-]*\(?(?:\bza\s+)?(?:\bm-?c\s+)?(?:\b\d{{1,2}}[./-]\d{{4}}|\b\d{{4}}[./-]\d{{1,2}}|\b(?:{_MONTHS})\s+\d{{4}})\b"
+    r"(?:\s*r\b\.?)?\)?",
+    re.IGNORECASE,
+)
+
+
+def component_name(description: str) -> str:
+    """Return a row's description without the month it is for (``Odpady 11.2026`` → ``Odpady``).
+
+    Accounting systems write the month into the text; without this no component would ever equal last month's.
+    """
+    name = _PERIOD.sub("", description).strip(" ,;–-")
+    return name or description.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One component: its description as in the file and its sum in złoty."""
+    """One component: its name and its sum in złoty."""
 
     name: str
     amount: Decimal
@@ -40,7 +57,7 @@ class Breakdown:
 def breakdown_of(lines: Iterable[Line], month: dt.date | None = None) -> Breakdown | None:
     """Return the charges of a month (its first day), or of the newest month that has any; None when there are none.
 
-    Rows with the same description are one component; components come in the order of their first row.
+    Rows with the same component name are one component; components come in the order of their first row.
     """
     months: dict[dt.date, list[Line]] = {}
     for line in lines:
@@ -62,7 +79,7 @@ def breakdown_of(lines: Iterable[Line], month: dt.date | None = None) -> Breakdo
 def _parts(lines: Sequence[Line]) -> tuple[Part, ...]:
     sums: dict[str, Decimal] = {}
     for line in sorted(lines, key=lambda line: (line.entry_on, line.position)):
-        name = line.description.strip()
+        name = component_name(line.description)
         sums[name] = sums.get(name, ZERO) + line.amount
     return tuple(Part(name, amount) for name, amount in sums.items())
 

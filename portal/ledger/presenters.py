@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,14 +40,25 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:
-    """A row in words; ``amount`` is positive for a charge and for a payment, ``source`` says where it came from."""
+    """A row in words; ``amount`` is positive for a charge and for a payment."""
 
     line: Line
-    kind: str
     title: str
     amount: Decimal
     balance_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryGroup:
+    """Rows of one document on one day: what they share is said once, above them; ``source`` is their file."""
+
+    kind: str
+    on: dt.date
+    due_on: dt.date | None
+    document_no: str
     source: str
+    entries: tuple[ShownEntry, ...]
+    total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,7 @@ class ShownMonth:
     closing: str
     paid_on: dt.date | None
     payments: str
-    entries: tuple[ShownEntry, ...]
+    groups: tuple[EntryGroup, ...]
     breakdown: Breakdown | None
     change: str
     is_open: bool
@@ -65,10 +77,9 @@ class ShownMonth:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its length in percent of the drawing, where its printed value starts, and the value."""
+    """One bar: its length in percent of the drawing and its value."""
 
     length: str
-    text_at: str
     amount: Decimal
 
 
@@ -107,32 +118,43 @@ def _shown_month(month: StatementMonth, lines: Sequence[Line], *, is_open: bool)
         closing=balance_text(month.closing),
         paid_on=payments[0].entry_on if len(payments) == 1 else None,
         payments=many if len(payments) > 1 else "",
-        entries=tuple(_shown_entry(row) for row in reversed(month.lines)),
+        groups=tuple(_groups(month.lines)),
         breakdown=breakdown,
         change=change_words(breakdown.changed_by) if breakdown and breakdown.changed_by else "",
         is_open=is_open,
     )
 
 
-def _shown_entry(row: StatementLine) -> ShownEntry:
-    kind = kind_words(row.line.kind)
-    return ShownEntry(
-        line=row.line,
-        kind=kind,
-        title=row.line.description or kind,
-        amount=-row.line.amount if row.line.kind == "payment" else row.line.amount,
-        balance_after=balance_text(row.balance_after),
-        source=source_words(row.line),
+def _groups(rows: Sequence[StatementLine]) -> list[EntryGroup]:
+    def shared(row: StatementLine) -> tuple[object, ...]:
+        line = row.line
+        return (line.entry_on, line.kind, line.due_on, line.document_no, line.source_file, line.source_line is None)
+
+    # Within a day rows stand as in the file; rows of one document that others interrupt are two groups.
+    return [_group(list(group)) for _, group in groupby(rows, key=shared)][::-1]
+
+
+def _group(rows: Sequence[StatementLine]) -> EntryGroup:
+    line = rows[0].line
+    entries = tuple(_shown_entry(row) for row in rows)
+    return EntryGroup(
+        kind=kind_words(line.kind),
+        on=line.entry_on,
+        due_on=line.due_on,
+        document_no=line.document_no,
+        source=_("wpisane w biurze") if line.source_line is None else line.source_file,
+        entries=entries,
+        total=sum((entry.amount for entry in entries), ZERO),
     )
 
 
-def source_words(line: Line) -> str:
-    """Return where a row came from: its file and line, or the office."""
-    if line.source_line is None:
-        return _("wpisane w biurze")
-    if not line.source_file:
-        return _("wiersz %(line)d pliku") % {"line": line.source_line}
-    return _("plik %(file)s, wiersz %(line)d") % {"file": line.source_file, "line": line.source_line}
+def _shown_entry(row: StatementLine) -> ShownEntry:
+    return ShownEntry(
+        line=row.line,
+        title=row.line.description or kind_words(row.line.kind),
+        amount=-row.line.amount if row.line.kind == "payment" else row.line.amount,
+        balance_after=balance_text(row.balance_after),
+    )
 
 
 def chart_of(months: Sequence[StatementMonth]) -> list[ChartMonth]:
@@ -145,7 +167,7 @@ def chart_of(months: Sequence[StatementMonth]) -> list[ChartMonth]:
 def _bar(amount: Decimal, longest: Decimal) -> Bar:
     share = max(amount, ZERO) / longest * LONGEST_BAR_PERCENT if longest > 0 else ZERO
     # SVG wants a dot whatever the language of the page, so the figures are text already.
-    return Bar(length=f"{share:.1f}%", text_at=f"{share + 2:.1f}%", amount=amount)
+    return Bar(length=f"{share:.1f}%", amount=amount)
 
 
 def csv_header() -> list[str]:
