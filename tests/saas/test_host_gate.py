@@ -126,7 +126,7 @@ def test_a_suspended_cooperative_answers_with_its_own_page_and_telephones(at: An
 
 def test_a_suspended_page_still_gets_its_stylesheet(at: Any) -> None:
     suspend_cooperative(slug="siarkowiec", by="olga")
-    with closing(_warm(at("siarkowiec")).get("/static/portal/errors.css")) as response:
+    with closing(_warm(at("siarkowiec")).get("/static/portal/iok.css")) as response:
         assert response.status_code == 200
 
 
@@ -160,7 +160,7 @@ def test_a_database_that_is_away_shows_a_polish_503_page(at: Any) -> None:
 
 def test_every_answer_carries_the_headers(at: Any) -> None:
     client = _warm(at("siarkowiec"))
-    answers = [client.get(page) for page in ("/silent", "/broken", "/nowhere", "/static/portal/errors.css")]
+    answers = [client.get(page) for page in ("/silent", "/broken", "/nowhere", "/static/portal/iok.css")]
     answers.append(client.get("/silent", headers={"host": "obca.localhost"}))
     for response in answers:
         assert response["X-Content-Type-Options"] == "nosniff"
