@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.accounts.urls")),
     path("", include("portal.urls")),
 ]
 

@@ -6,6 +6,7 @@ import hmac
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from portal.kernel.schemas import current_schema
 
@@ -28,9 +29,9 @@ def unseal(sealed: str, *, purpose: str) -> str:
 
 
 def _fernet(purpose: str) -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = [force_bytes(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     label = f"portal.accounts.sealing:{purpose}:{current_schema()}".encode()
     return MultiFernet(
-        Fernet(base64.urlsafe_b64encode(hmac.new(secret.encode(), label, hashlib.sha256).digest()))
+        Fernet(base64.urlsafe_b64encode(hmac.new(secret, label, hashlib.sha256).digest()))
         for secret in secrets
     )

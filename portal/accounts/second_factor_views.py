@@ -82,7 +82,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@reauthentication_required(app="allauth.mfa")
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
     """Show the key of a new app and take its first code; an app enrolled before is replaced."""
@@ -102,7 +102,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required(app="allauth.mfa")
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest) -> HttpResponse:
     """Let a resident go back to the password alone; for staff there is no such page."""
