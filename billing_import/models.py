@@ -34,9 +34,7 @@ class ImportRun(models.Model):
     stored_path = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
-    continues = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continuations"
-    )
+    continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continuations")
     status = models.CharField(max_length=24, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     lines = models.PositiveIntegerField(default=0)  # physical lines of the file
@@ -68,7 +66,9 @@ class ImportRun(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-queued_at"], name="import_run_recent"),
             models.Index(fields=["sha256"], name="import_run_by_file"),
-            models.Index(fields=["status"], condition=Q(status__in=["queued", "running"]), name="import_run_unfinished"),
+            models.Index(
+                fields=["status"], condition=Q(status__in=["queued", "running"]), name="import_run_unfinished"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -93,8 +93,9 @@ class ImportRun(models.Model):
 class ImportReject(models.Model):
     """A row that was refused: where it stands, what is wrong and how to mend it, in Polish."""
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects", db_index=False)
     line = models.PositiveIntegerField()
+    original_line = models.PositiveIntegerField(null=True, blank=True)  # in the file that the run continues
     column = models.CharField(max_length=100, blank=True, default="")
     value = models.CharField(max_length=300, blank=True, default="")
     code = models.CharField(max_length=40)
@@ -104,6 +105,7 @@ class ImportReject(models.Model):
     class Meta:
         db_table = "import_reject"
         ordering: ClassVar = ["line", "id"]
+        indexes: ClassVar = [models.Index(fields=["run", "line"], name="import_reject_by_line")]
 
 
 class ImportProgress(models.Model):

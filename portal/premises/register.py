@@ -1,4 +1,4 @@
-"""Stock and titles as a register file states them, written many at a time. Nothing is deleted: titles end by their day."""
+"""Stock and titles as a register file states them, written many at a time. Nothing is deleted: titles end."""
 
 import datetime as dt
 import uuid
@@ -119,7 +119,7 @@ def title_changes(wanted: Sequence[TitleFacts]) -> TitleChanges:
     return changes
 
 
-def _place(
+def _place(  # noqa: PLR0917
     position: int,
     one: TitleFacts,
     free: list[Title],

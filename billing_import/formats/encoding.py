@@ -1,0 +1,117 @@
+"""Which code page a file is in, told by byte order marks and by how much its letters look like Polish ones."""
+
+import codecs
+import re
+from collections import Counter
+from pathlib import Path
+
+from billing_import.formats import mazovia
+from billing_import.formats.problems import FileRefused
+
+_READ_AT_ONCE = 1 << 20
+_ENOUGH_LETTERS = 1 << 20
+_ASCII = bytes(range(0x80))
+_UTF8_POLISH = re.compile(rb"\xc3[\x93\xb3]|\xc4[\x84-\x87\x98\x99]|\xc5[\x81-\x84\x9a\x9b\xb9-\xbc]")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# First bytes of files that people take for a text: spreadsheets, archives, documents, databases.
+_NOT_TEXT = (
+    (b"PK\x03\x04", "XLSX/ODS/ZIP"),
+    (b"\xd0\xcf\x11\xe0", "XLS/DOC"),
+    (b"%PDF", "PDF"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7Z"),
+)
+SINGLE_BYTE = ("cp1250", "iso8859-2", "cp852", "mazovia")
+# How often Polish texts use each letter, roughly, per thousand letters; capitals are rarer but all plausible.
+_WEIGHT = {
+    **dict(zip("ąęłżśóćńź", (10, 11, 18, 9, 7, 9, 4, 2, 1), strict=True)),
+    **dict(zip("ĄĘŁŻŚÓĆŃŹ", (2, 2, 5, 4, 4, 3, 2, 2, 1), strict=True)),
+}
+_PLAUSIBLE = set("\u00a0\u202f\u2009„”“’‚–—…§°²³€«»×±½")
+
+
+def _weight_of(char: str) -> float:
+    if char in _WEIGHT:
+        return 4 + _WEIGHT[char]
+    if char in _PLAUSIBLE:
+        return 1
+    if char == "\ufffd" or "\x80" <= char <= "\x9f":
+        return -40
+    return -8 if char.isalpha() else -12
+
+
+def _weights(encoding: str) -> list[float]:
+    table = mazovia.DECODING if encoding == "mazovia" else bytes(range(256)).decode(encoding, "replace")
+    return [_weight_of(char) for char in table]
+
+
+_WEIGHTS = {name: _weights(name) for name in SINGLE_BYTE}
+
+
+def detect_encoding(path: Path) -> str:
+    """Return the Python name of the file's encoding.
+
+    Raises FileRefused for an empty file and for files that are no text. Cost: reads the file once, in pieces.
+    """
+    with path.open("rb") as file:
+        head = file.read(_READ_AT_ONCE)
+        if not head.strip(b"\x1a \t\r\n"):
+            rest = file.read(1)
+            if not rest:
+                raise FileRefused("file_empty")
+        marked = _marked(head)
+        if marked:
+            return marked
+        return _unmarked(head, file)
+
+
+def _marked(head: bytes) -> str | None:
+    for magic, kind in _NOT_TEXT:
+        if head.startswith(magic):
+            raise FileRefused("file_is_no_text", kind=kind)
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            if name == "utf-32":
+                raise FileRefused("encoding_unsupported", encoding="UTF-32")
+            return name
+    sample = head[:4096]
+    if len(sample) >= 4:
+        # Every other byte of Latin text in UTF-16 is zero.
+        pairs = len(sample) // 2
+        if sample[1::2].count(0) > pairs * 0.6 and sample[::2].count(0) < pairs * 0.1:
+            return "utf-16-le"
+        if sample[::2].count(0) > pairs * 0.6 and sample[1::2].count(0) < pairs * 0.1:
+            return "utf-16-be"
+    return None
+
+
+def _unmarked(head: bytes, file: object) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8, letters, polish_pairs, piece = True, bytearray(), 0, head
+    while piece:
+        high = piece.translate(None, _ASCII)
+        if high and is_utf8:
+            try:
+                decoder.decode(piece)
+            except UnicodeDecodeError:
+                is_utf8 = False
+        elif is_utf8 and decoder.getstate()[0]:
+            is_utf8 = False
+        if len(letters) < _ENOUGH_LETTERS:
+            letters += high
+            polish_pairs += len(_UTF8_POLISH.findall(piece))
+        piece = file.read(_READ_AT_ONCE)  # type: ignore[attr-defined]
+    if is_utf8 and not decoder.getstate()[0]:
+        return "utf-8"
+    # Quirk: a UTF-8 file with a few damaged bytes is still UTF-8; its damaged rows are refused one by one.
+    if polish_pairs * 2 >= len(letters) * 0.8:
+        return "utf-8"
+    counted = Counter(bytes(letters))
+    return max(SINGLE_BYTE, key=lambda name: sum(_WEIGHTS[name][byte] * count for byte, count in counted.items()))

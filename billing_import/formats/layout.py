@@ -1,0 +1,53 @@
+"""What a kind of file is made of: its columns, their names in various systems, and how names are compared."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_NOT_LETTERS = re.compile(r"[^0-9a-z]+")
+# Columns that the errors file puts before the original ones; a mended file may keep them.
+ORIGINAL_LINE = "original_line"
+ERRORS_TITLES = ("IOK wiersz", "IOK kolumna", "IOK co poprawić")
+
+
+def plain_name(text: str) -> str:
+    """Return a column's name without case, Polish marks, quotes, dots and spare spaces."""
+    stroke = text.casefold().replace("ł", "l").replace("ß", "ss")
+    bare = "".join(char for char in unicodedata.normalize("NFKD", stroke) if not unicodedata.combining(char))
+    return _NOT_LETTERS.sub(" ", bare).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a layout; ``title`` is the name we write, ``synonyms`` those that other systems use."""
+
+    field: str
+    title: str
+    meaning: str
+    example: str
+    synonyms: tuple[str, ...] = ()
+    is_required: bool = False
+
+    def names(self) -> Iterable[str]:
+        """Return all its names, comparable."""
+        return (plain_name(name) for name in (self.title, *self.synonyms))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a kind of file; ``date_field`` is empty in a line that sums others up."""
+
+    kind: str
+    columns: tuple[Column, ...]
+    date_field: str = ""
+
+    def names(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return comparable name → field; ``given`` (field → the file's own name) comes before what is known."""
+        known = {name: column.field for column in self.columns for name in column.names() if column.field not in given}
+        known |= {plain_name(name): field for field, name in given.items()}
+        return known | {plain_name(ERRORS_TITLES[0]): ORIGINAL_LINE}
+
+    def column(self, field: str) -> Column:
+        """Return the column of a field."""
+        return next(column for column in self.columns if column.field == field)

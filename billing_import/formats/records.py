@@ -1,0 +1,235 @@
+"""Lines into rows of cells, one by one and exactly: quotes, rows over several lines, totals, what cannot be a row.
+
+This is the plain path; ``line_frame`` takes the lines that need none of it. What cells mean is for ``validation``.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from billing_import.formats.layout import Layout, plain_name
+from billing_import.formats.lines import END_OF_DOS_FILE, LONGEST_LINE
+from billing_import.formats.problems import Problem
+
+# A quoted field that holds line ends may go on for so many lines.
+MOST_JOINED_LINES = 50
+WHITESPACE = "\t\n\x0b\x0c\r \x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACES = re.compile(f"[{WHITESPACE}]+")
+# Tabs are spaces; anything else below space, and what could not be decoded, is no text.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+TOTAL_WORDS = "razem|suma|ogolem|lacznie|podsumowanie|do przeniesienia|z przeniesienia|w tym"
+COUNT_WORDS = "liczba pozycji|liczba wierszy|liczba zapisow|liczba rekordow|ilosc pozycji|ilosc wierszy|razem pozycji"
+CLOSING_WORDS = "wydrukowano|wydruk|data wydruku|sporzadzil|sporzadzila|sporzadzono|koniec|strona|uzytkownik"
+_TOTAL = re.compile(rf"(?:{TOTAL_WORDS})\b")
+_COUNT = re.compile(rf"(?:{COUNT_WORDS})\b")
+_CLOSING = re.compile(rf"(?:{CLOSING_WORDS})\b")
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How rows of one file look. ``fields`` says in which cell each known field stands."""
+
+    layout: Layout
+    separator: str
+    header: tuple[str, ...]
+    header_line: int
+    fields: dict[str, int]
+    named: int = field(init=False)  # cells a row must have: up to the last column with a name
+
+    def __post_init__(self) -> None:
+        named = max((at for at, name in enumerate(self.header) if name.strip()), default=-1) + 1
+        object.__setattr__(self, "named", named)
+
+    def title(self, field_name: str) -> str:
+        """Return the file's own name of a field's column, or ours when it has none."""
+        at = self.fields.get(field_name)
+        return self.header[at].strip() if at is not None else self.layout.column(field_name).title
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row as it stands in the file; ``problem`` is set when it cannot be read as cells."""
+
+    line: int
+    cells: tuple[str, ...]
+    raw: str
+    problem: Problem | None = None
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TotalLine:
+    """A line that sums rows up or counts them (then ``count`` is set)."""
+
+    line: int
+    cells: tuple[str, ...]
+    count: int | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading some lines gave; ``carried`` lines at the end belong to a row that goes on in the next block."""
+
+    rows: list[SourceRow] = field(default_factory=list)
+    totals: list[TotalLine] = field(default_factory=list)
+    skipped: int = 0
+    joined: int = 0
+    carried: int = 0
+
+
+def split_line(text: str, separator: str) -> list[str] | None:
+    """Return the cells of a row, or None when a quoted cell is never closed.
+
+    A cell is quoted when it starts with a quote and the closing one stands before a separator or the end; doubled
+    quotes in it mean one. Any other quote is a plain character: ``ul. "Leśna" 5`` and ``"Sad" Zachęta`` stay as they are.
+    """
+    if '"' not in text:
+        return text.split(separator)
+    cells, at, end = [], 0, len(text)
+    quoted = _quoted_cell(separator)
+    while True:
+        if at < end and text[at] == '"':
+            match = quoted.match(text, at)
+            if match:
+                cells.append(match[1].replace('""', '"'))
+                at = match.end()
+            elif _never_closes(text, at):
+                return None
+            else:
+                stop = text.find(separator, at)
+                stop = end if stop < 0 else stop
+                cell = text[at:stop]
+                # Quirk: programs that put quotes around a text and forget to double those inside it.
+                is_wrapped = len(cell) > 2 and cell.endswith('"')
+                cells.append(cell[1:-1].replace('""', '"') if is_wrapped and _inner_quotes(cell) else cell)
+                at = stop
+        else:
+            stop = text.find(separator, at)
+            stop = end if stop < 0 else stop
+            cells.append(text[at:stop])
+            at = stop
+        if at >= end:
+            return cells
+        at += 1  # the separator
+        if at >= end:
+            cells.append("")
+            return cells
+
+
+_QUOTED: dict[str, re.Pattern[str]] = {}
+
+
+def _quoted_cell(separator: str) -> re.Pattern[str]:
+    if separator not in _QUOTED:
+        _QUOTED[separator] = re.compile(rf'"((?:[^"]++|"")*+)"(?={re.escape(separator)}|\Z)')
+    return _QUOTED[separator]
+
+
+def _never_closes(text: str, at: int) -> bool:
+    """Tell whether the quoted cell that starts here runs to the end: all later quotes come in pairs."""
+    rest = text[at + 1 :]
+    return '"' not in rest.replace('""', "")
+
+
+def _inner_quotes(cell: str) -> bool:
+    """Tell whether quotes inside a wrapped cell open before they close: ``"ul. "Leśna" 5"``, not ``"Sad" "x"``."""
+    inner = cell[1:-1].replace('""', "")
+    first = inner.find('"')
+    return inner.count('"') % 2 == 0 and first > 0 and not inner[first - 1].isalnum() and inner[first + 1].isalnum()
+
+
+def read_rows(lines: Sequence[str], first_line: int, shape: Shape, *, is_last: bool) -> Reading:
+    """Return the rows of consecutive lines; every line ends up in a row, among the skipped or among the carried."""
+    reading, at = Reading(), 0
+    while at < len(lines):
+        used = read_row_at(lines, at, first_line, shape, reading, is_last=is_last)
+        if not used:
+            reading.carried = len(lines) - at
+            break
+        at += used
+    return reading
+
+
+def read_row_at(
+    lines: Sequence[str], at: int, first_line: int, shape: Shape, reading: Reading, *, is_last: bool
+) -> int:
+    """Read the row that starts at an index into ``reading``; return the lines it took, 0 when it needs more of them."""
+    line, number = lines[at], first_line + at
+    if not line.strip(f" \t\u00a0{shape.separator}{END_OF_DOS_FILE}"):
+        reading.skipped += 1
+        return 1
+    if len(line) > LONGEST_LINE:
+        problem = Problem("line_too_long", particulars={"limit": LONGEST_LINE})
+        reading.rows.append(SourceRow(number, (), line[:2000], problem))
+        return 1
+    bad = NO_TEXT.search(line)
+    if bad:
+        reading.rows.append(SourceRow(number, (), line, _no_text(bad[0])))
+        return 1
+    cells, used = split_line(line, shape.separator), 1
+    if cells is None:
+        joined = _joined(lines, at, shape)
+        if joined is None:
+            if not is_last and at + MOST_JOINED_LINES >= len(lines):
+                return 0
+            reading.rows.append(SourceRow(number, (), line, Problem("unclosed_quote")))
+            return 1
+        cells, used = joined
+        line = "\n".join(lines[at : at + used])
+    _sort_out(SourceRow(number, tuple(cells), line, lines=used), shape, reading)
+    return used
+
+
+def _joined(lines: Sequence[str], at: int, shape: Shape) -> tuple[list[str], int] | None:
+    text = lines[at]
+    for more in range(1, min(MOST_JOINED_LINES, len(lines) - at)):
+        line = lines[at + more]
+        # A line that is a row by itself is never swallowed by a quote somebody forgot to close.
+        if line.count(shape.separator) >= shape.named - 1 or NO_TEXT.search(line) or len(text) > LONGEST_LINE:
+            return None
+        text = f"{text}\n{line}"
+        cells = split_line(text, shape.separator)
+        if cells is not None:
+            return (cells, more + 1) if len(cells) >= shape.named else None
+    return None
+
+
+def _no_text(char: str) -> Problem:
+    if char == "\ufffd":
+        return Problem("undecodable_character")
+    return Problem("control_character", value=f"0x{ord(char):02X}", particulars={"code": f"0x{ord(char):02X}"})
+
+
+def _sort_out(row: SourceRow, shape: Shape, reading: Reading) -> None:
+    summary = _summary(row.cells, row.line, shape)
+    if summary is not None:
+        if isinstance(summary, TotalLine):
+            reading.totals.append(summary)
+        reading.skipped += row.lines
+        return
+    reading.joined += row.lines - 1
+    found, problem = len(row.cells), None
+    if found < shape.named:
+        problem = Problem("row_too_short", particulars={"found": found, "expected": shape.named})
+    elif any(cell.strip() for cell in row.cells[shape.named :]):
+        problem = Problem("row_too_long", particulars={"found": found, "expected": shape.named})
+    reading.rows.append(replace(row, problem=problem) if problem else row)
+
+
+def _summary(cells: tuple[str, ...], number: int, shape: Shape) -> TotalLine | bool | None:
+    """Return a total line, True for other lines that are no rows, None for a row."""
+    if cells == shape.header:
+        return True  # printouts repeat the header on each page
+    date_at = shape.fields.get(shape.layout.date_field)
+    if date_at is None or (date_at < len(cells) and cells[date_at].strip()):
+        return None
+    first = plain_name(next((cell for cell in cells if cell.strip()), ""))
+    if _COUNT.match(first):
+        numbers = [int(found) for cell in cells for found in _NUMBER.findall(cell.replace("\u00a0", ""))]
+        return TotalLine(number, cells, count=numbers[-1]) if len(numbers) == 1 else True
+    if _TOTAL.match(first):
+        return TotalLine(number, cells)
+    if _CLOSING.match(first) and sum(1 for cell in cells if cell.strip()) <= 3:
+        return True
+    return None

@@ -1,0 +1,187 @@
+"""What an import of a ledger file does inside the pipeline's transaction. Refusing raises; nothing is caught here."""
+
+import calendar
+import datetime as dt
+from typing import Any
+
+from billing_import import posting, stop_points
+from billing_import.files import stored_file
+from billing_import.formats.problems import FileRefused, Problem
+from billing_import.formats.records import SourceRow
+from billing_import.formats.text_table import open_text_table
+from billing_import.ledger_reading import LedgerReading, Rejected
+from billing_import.matching import AccountBook, known_in_cooperative
+from billing_import.models import ImportReject, ImportRun
+from billing_import.outcome import Outcome, Watch
+from billing_import.profiles import Profile, UnknownProfile, profile_named
+from billing_import.reconciliation import check_control_totals
+from billing_import.repeats import copy_counts, same_import_before
+from billing_import.staging import analyze_staging, empty_staging, stage
+from billing_import.validation import LedgerRules
+from portal.kernel.clock import WARSAW
+
+
+def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
+    """Read, match, stage and post the run's file; raise FileRefused when it must not be posted.
+
+    Cost: one pass over the file, one COPY per block, a handful of set-based statements, one scan of the ledger.
+    """
+    profile = _profile_of(run)
+    before = same_import_before(run)
+    if before is not None:
+        copy_counts(before, outcome)
+        return
+    path = stored_file(run)
+    if not path.exists():
+        raise FileRefused("file_gone")
+    table = open_text_table(
+        path,
+        profile.layout,
+        required=profile.required,
+        names=profile.columns,
+        encoding=None if profile.encoding == "guess" else profile.encoding,
+        separator=None if profile.separator == "guess" else profile.separator,
+    )
+    outcome.table = table
+    known = known_in_cooperative(with_persons="person" in table.shape.fields)
+    rules = LedgerRules(known, profile.date_forms, profile.all_kinds, profile.debit_sign)
+    reading = LedgerReading(table, rules, profile.decimals)
+    outcome.counts, outcome.rejected = reading.counts, reading.rejected
+    _stage_all(run, reading, AccountBook.load(known), watch)
+    _refuse_unless_readable(reading)
+    check_control_totals(reading, profile, outcome)
+    _number_rows(run, reading)
+    stop_points.reach("staged")
+    watch.reached("merging", run.size, run.size)
+    _post(run, profile, reading, outcome)
+    stop_points.reach("merged")
+    wrong = posting.accounts_out_of_balance()
+    if wrong:
+        raise FileRefused("balances_differ", count=wrong)
+    _conclude(run, outcome)
+
+
+def _profile_of(run: ImportRun) -> Profile:
+    try:
+        profile, run.profile_version = profile_named(run.kind, run.profile)
+    except UnknownProfile as error:
+        raise FileRefused("profile_gone", profile=run.profile) from error
+    if run.continues is not None and run.continues.status in (ImportRun.Status.QUEUED, ImportRun.Status.RUNNING):
+        raise FileRefused("continues_unfinished")
+    return profile
+
+
+def _stage_all(run: ImportRun, reading: LedgerReading, book: AccountBook, watch: Watch) -> None:
+    empty_staging()
+    for number, frame in enumerate(reading.frames(lambda done: watch.reached("reading", done, run.size))):
+        stage(book.matched(frame if run.continues_id else frame.with_columns(original_line=None)))
+        if number == 0:
+            stop_points.reach("reading")
+    analyze_staging()
+
+
+def _refuse_unless_readable(reading: LedgerReading) -> None:
+    counts = reading.counts
+    if not counts.add_up():
+        raise FileRefused("rows_lost")
+    if not counts.rows:
+        raise FileRefused("no_rows")
+    if not counts.accepted:
+        raise FileRefused("nothing_matches" if counts.unknown_premises == counts.rows else "nothing_acceptable")
+
+
+def _number_rows(run: ImportRun, reading: LedgerReading) -> None:
+    most = posting.number_equal_rows()
+    if most > posting.MOST_EQUAL_ROWS:
+        raise FileRefused("too_many_equal_rows", count=most)
+    if run.continues_id is None:
+        return
+    _reject_staged(posting.staged_lines_not_rejected(run.continues_id), "line_not_rejected", reading)
+    posting.number_after_posted(run.continues_id)
+    _reject_staged(posting.staged_lines_mended_already(run.continues_id), "line_mended_already", reading)
+    if not reading.counts.accepted:
+        raise FileRefused("nothing_acceptable")
+
+
+def _reject_staged(lines: list[int], code: str, reading: LedgerReading) -> None:
+    if not lines:
+        return
+    posting.remove_staged(lines)
+    reading.counts.accepted -= len(lines)
+    wanted = set(lines)
+    # Cost: the file is read once more, for the text of rows that only the database could tell to be wrong.
+    for piece in reading.table.pieces(is_fast=False):
+        for row in piece.reading.rows:
+            if row.line in wanted:
+                reading.rejected.append(Rejected(row, (_named(row, code, reading),)))
+    reading.rejected.sort(key=lambda rejected: rejected.row.line)
+
+
+def _named(row: SourceRow, code: str, reading: LedgerReading) -> Problem:
+    shape = reading.table.shape
+    at = shape.fields["original_line"]
+    return Problem(code, shape.header[at], row.cells[at].strip())
+
+
+def _post(run: ImportRun, profile: Profile, reading: LedgerReading, outcome: Outcome) -> None:
+    sums = posting.staged_sums()
+    outcome.sum_debit, outcome.sum_credit = sums.debit, sums.credit
+    outcome.totals["kinds"] = {
+        kind: {"rows": rows, "debit": str(debit), "credit": str(credit)}
+        for kind, (rows, debit, credit) in sums.kinds.items()
+    }
+    if profile.mode == "snapshot" and not reading.rejected and run.continues_id is None:
+        outcome.superseded = _supersede(run, profile, sums)
+    merged = posting.merge_staged(run.pk)
+    outcome.added, outcome.unchanged = merged.added, merged.unchanged
+    if outcome.added + outcome.unchanged != reading.counts.accepted:
+        raise FileRefused("rows_lost")
+    received = run.queued_at.astimezone(WARSAW).date()
+    outcome.as_of = run.as_of_wished or min(sums.last or received, received)
+
+
+def _supersede(run: ImportRun, profile: Profile, sums: posting.StagedSums) -> int:
+    first, last = scope_days(profile, sums.first, sums.last)
+    scope = posting.SnapshotScope(profile.name, first, last, profile.scope_premises == "in_file")
+    vanishing, total = posting.count_vanishing(scope)
+    # A handful of rows may well be replaced as a whole; a large part of many is a file cut in the middle.
+    if total >= 20 and vanishing * 100 > total * profile.vanish_limit_percent:
+        percent = vanishing * 100 // total
+        raise FileRefused(
+            "too_much_vanishes", count=vanishing, all=total, percent=percent, limit=profile.vanish_limit_percent
+        )
+    return posting.supersede_vanished(scope, run.pk) if vanishing else 0
+
+
+def scope_days(profile: Profile, first: dt.date | None, last: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+    """Return the days a snapshot speaks for, both included; None means no limit."""
+    if profile.scope == "all" or first is None or last is None:
+        return None, None
+    if profile.scope == "years":
+        return first.replace(month=1, day=1), last.replace(month=12, day=31)
+    if profile.scope == "months":
+        return first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    return first, last
+
+
+def _conclude(run: ImportRun, outcome: Outcome) -> None:
+    outcome.keep_rejects(run)
+    if run.continues_id is not None:
+        mark_mended(run.continues_id, posting.staged_original_lines(), run)
+    empty_staging()
+    changed = bool(outcome.added or outcome.superseded)
+    if changed:
+        outcome.status = "applied_with_rejects" if outcome.rejected else "applied"
+    else:
+        outcome.status = "unchanged"
+    if outcome.as_of is not None and (changed or run.as_of_wished):
+        posting.record_source(run_id=run.pk, file_name=run.file_name, kind=run.kind, as_of=outcome.as_of)
+
+
+def mark_mended(continued: Any, lines: list[int], run: ImportRun) -> None:
+    """Note on rejected rows that a continuation brought them, up the chain of runs it continues."""
+    while continued is not None and lines:
+        rejects = ImportReject.objects.filter(run_id=continued, line__in=lines)
+        rejects.filter(mended_by_run__isnull=True).update(mended_by_run=run.pk)
+        lines = [line for line in rejects.values_list("original_line", flat=True).distinct() if line is not None]
+        continued = ImportRun.objects.filter(pk=continued).values_list("continues_id", flat=True).first()

@@ -1,0 +1,124 @@
+"""A ledger file read to accepted rows, rejected rows and counts. Knows rules and formats; nothing of the database."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from billing_import.amounts import Decimals, decimals_decided
+from billing_import.control_totals import ControlTotals
+from billing_import.fast_path import FastPath, accepted_frame
+from billing_import.formats.problems import Problem
+from billing_import.formats.records import SourceRow
+from billing_import.formats.text_table import Piece, TextTable
+from billing_import.validation import (
+    LedgerRow,
+    LedgerRules,
+    amounts_of,
+    check_ledger_row,
+    decimals_shown_in,
+    is_unclear,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was refused, as it stands in the file, with everything that is wrong with it."""
+
+    row: SourceRow
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class Counts:
+    """Lines and rows of a file; every physical line is a row, goes on with one, or is skipped."""
+
+    lines: int = 0
+    skipped: int = 0
+    joined: int = 0
+    rows: int = 0
+    accepted: int = 0
+    unknown_premises: int = 0
+
+    def add_up(self) -> bool:
+        """Tell whether no line got lost."""
+        return self.lines == self.rows + self.skipped + self.joined
+
+
+@dataclass(slots=True)
+class LedgerReading:
+    """Reads one file once. Iterate over ``frames`` to the end, then the other attributes are complete.
+
+    Rows whose amounts are unclear wait for the end of the file, when its other amounts have shown how to read them;
+    they are kept in memory until then.
+    """
+
+    table: TextTable
+    rules: LedgerRules
+    decimals: Decimals
+    is_fast: bool = True
+    counts: Counts = field(default_factory=Counts)
+    rejected: list[Rejected] = field(default_factory=list)
+    totals: ControlTotals = field(init=False)
+    _shown: set[Decimals] = field(default_factory=set)
+    _waiting: list[SourceRow] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.totals = ControlTotals(self.table.shape, self.rules.debit_sign)
+
+    def frames(self, watch: Callable[[int], None] | None = None) -> Iterator[pl.DataFrame]:
+        """Return accepted rows, block by block; ``watch`` is told how many bytes are done."""
+        fast = FastPath(self.table.shape, self.rules, self.decimals)
+        for piece in self.table.pieces(is_fast=self.is_fast):
+            yield from self._frames_of(piece, fast)
+            if watch is not None:
+                watch(piece.bytes_done)
+        if self.decimals is Decimals.UNKNOWN:
+            self.decimals = decimals_decided(self._shown | fast.shown)
+        if self._waiting:
+            yield accepted_frame(self._check(self._waiting, self.decimals))
+        self.rejected.sort(key=lambda rejected: rejected.row.line)
+
+    def _frames_of(self, piece: Piece, fast: FastPath) -> Iterator[pl.DataFrame]:
+        counts, reading = self.counts, piece.reading
+        counts.lines += piece.lines
+        counts.skipped += reading.skipped
+        counts.joined += reading.joined
+        self.totals.expect(reading.totals)
+        rows = reading.rows
+        if piece.frame is not None:
+            frame, doubtful = fast.accept(piece.frame)
+            counts.rows += len(frame)
+            counts.accepted += len(frame)
+            self.totals.add_frame(frame)
+            if not frame.is_empty():
+                yield frame
+            rows = rows + doubtful
+        counts.rows += len(rows)
+        accepted = self._check(self._clear(rows), self.decimals)
+        if accepted:
+            yield accepted_frame(accepted)
+
+    def _clear(self, rows: list[SourceRow]) -> list[SourceRow]:
+        """Put unclear rows aside and return the others."""
+        if self.decimals is not Decimals.UNKNOWN:
+            return rows
+        clear: list[SourceRow] = []
+        for row in rows:
+            self._shown |= decimals_shown_in(row, self.table.shape, self.rules)
+            (self._waiting if is_unclear(row, self.table.shape, self.rules) else clear).append(row)
+        return clear
+
+    def _check(self, rows: list[SourceRow], decimals: Decimals) -> list[LedgerRow]:
+        accepted: list[LedgerRow] = []
+        shape = self.table.shape
+        for row in rows:
+            self.totals.add(row.line, amounts_of(row, shape, self.rules, decimals))
+            checked = check_ledger_row(row, shape, self.rules, decimals)
+            if isinstance(checked, LedgerRow):
+                accepted.append(checked)
+            else:
+                self.rejected.append(Rejected(row, checked))
+                self.counts.unknown_premises += any(problem.code == "premises_unknown" for problem in checked)
+        self.counts.accepted += len(accepted)
+        return accepted

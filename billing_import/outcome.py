@@ -1,0 +1,69 @@
+"""What an import found and did, gathered while it runs and written to its row at the end; and who watches it."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from billing_import.files import errors_path_of
+from billing_import.formats.text_table import TextTable
+from billing_import.ledger_reading import Counts, Rejected
+from billing_import.models import ImportRun
+from billing_import.reports import store_rejects, write_errors_file
+from portal.kernel.files import cooperative_path
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Counts and sums of one import. ``rejected`` rows are kept even when the file is refused."""
+
+    status: str = ""
+    message: str = ""
+    table: TextTable | None = None
+    counts: Counts = field(default_factory=Counts)
+    rejected: Sequence[Rejected] = ()
+    added: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    sum_debit: Decimal = Decimal(0)
+    sum_credit: Decimal = Decimal(0)
+    as_of: dt.date | None = None
+    totals: dict[str, Any] = field(default_factory=dict)
+
+    def keep_rejects(self, run: ImportRun) -> None:
+        """Write the rejected rows down: in the database, and in a file to mend."""
+        if self.table is None or not self.rejected:
+            return
+        store_rejects(run, self.rejected, self.table.shape)
+        run.errors_path = errors_path_of(run)
+        write_errors_file(cooperative_path(run.errors_path), self.rejected, self.table)
+
+    def write_to(self, run: ImportRun) -> None:
+        """Copy everything to the run's row; saving it is the caller's."""
+        counts = self.counts
+        run.status, run.message = self.status, self.message
+        run.lines, run.lines_skipped, run.lines_joined = counts.lines, counts.skipped, counts.joined
+        run.rows_read, run.accepted, run.rejected = counts.rows, counts.accepted, len(self.rejected)
+        run.added, run.unchanged, run.superseded = self.added, self.unchanged, self.superseded
+        run.sum_debit, run.sum_credit = self.sum_debit, self.sum_credit
+        run.as_of, run.totals = self.as_of, self.totals
+        if self.table is not None:
+            run.encoding, run.separator = self.table.encoding, self.table.shape.separator
+
+
+@dataclass(slots=True)
+class Watch:
+    """Told how far an import is; does nothing unless somebody gives it a way to say so."""
+
+    tell: Callable[[str, int, int], None] | None = None  # stage, bytes done, bytes known
+
+    def reached(self, stage: str, done: int = 0, known: int = 0) -> None:
+        """Say that a stage began or went on."""
+        if self.tell is not None:
+            self.tell(stage, done, known)
+
+    def finished(self) -> None:
+        """Say that there is nothing more to wait for."""
+        if self.tell is not None:
+            self.tell("finished", 0, 0)

@@ -1,0 +1,60 @@
+"""Runs as people and programs read them: words, percents, one JSON object. Asking the database is kept to one row."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from billing_import.models import ImportProgress, ImportRun
+from portal.kernel.files import cooperative_path
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """How far an unfinished run is: a stage in words and a percent of the file."""
+
+    words: str
+    percent: int
+
+
+def status_words(run: ImportRun) -> str:
+    """Return the run's status in words."""
+    return {
+        "queued": _("czeka w kolejce"),
+        "running": _("w toku"),
+        "applied": _("zastosowany"),
+        "applied_with_rejects": _("zastosowany, część wierszy odrzucona"),
+        "unchanged": _("bez zmian"),
+        "refused": _("odrzucony, nic nie zmieniono"),
+    }[run.status]
+
+
+def progress_of(run: ImportRun) -> RunProgress:
+    """Return how far the run is. Costs one query."""
+    if run.status == ImportRun.Status.QUEUED:
+        return RunProgress(_("czeka w kolejce"), 0)
+    progress = ImportProgress.objects.filter(pk=run.pk).first()
+    if progress is None:
+        return RunProgress(_("w toku"), 0)
+    words = _("księgowanie") if progress.stage == "merging" else _("czytanie pliku")
+    # Reading is most of the way, posting the rest; what is not committed is never called done.
+    share = progress.bytes_done / progress.bytes_known if progress.bytes_known else 0.0
+    return RunProgress(words, min(99, int(share * 70) if progress.stage != "merging" else 80))
+
+
+def report_of(run: ImportRun) -> dict[str, Any]:
+    """Return the run as the one object that ``import_file --json`` prints; sums as text, in złoty."""
+    return {
+        "run": str(run.pk),
+        "status": run.status,
+        "rows_read": run.rows_read,
+        "accepted": run.accepted,
+        "rejected": run.rejected,
+        "unchanged": run.unchanged,
+        "added": run.added,
+        "superseded": run.superseded,
+        "sum_debit": f"{run.sum_debit:.2f}",
+        "sum_credit": f"{run.sum_credit:.2f}",
+        "errors_file": str(cooperative_path(run.errors_path)) if run.errors_path else None,
+        "message": run.message,
+    }

@@ -1,0 +1,120 @@
+"""How a cooperative's files of a kind are read: columns, days, signs, whether a file is the whole state or an addition.
+
+A profile says only what cannot be told from the file. It is stored per cooperative, in its pack too, and versioned.
+"""
+
+from typing import Any, Literal
+
+from django.db import transaction
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from billing_import.amounts import Decimals
+from billing_import.days import DEFAULT_FORMS, DayForm
+from billing_import.formats.layout import Layout, plain_name
+from billing_import.formats.ledger_csv import LEDGER
+from billing_import.formats.register_csv import REGISTER
+from billing_import.models import ImportProfile
+from billing_import.validation import KINDS
+
+LAYOUTS: dict[str, Layout] = {"ledger": LEDGER, "register": REGISTER}
+DEFAULT = "default"
+
+
+class UnknownProfile(Exception):
+    """The cooperative has no profile of this name for this kind of file."""
+
+
+class Profile(BaseModel):
+    """One profile; every field has a default that suits a file in the documented layout."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(default=DEFAULT, pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")
+    kind: Literal["ledger", "register"] = "ledger"
+    columns: dict[str, str] = Field(default_factory=dict)  # our field → the file's own column name
+    date_forms: tuple[DayForm, ...] = Field(default=DEFAULT_FORMS, min_length=1)
+    decimal: Literal["guess", "comma", "dot"] = "guess"
+    sign: Literal["two_columns", "positive_is_debit", "positive_is_credit"] = "two_columns"
+    kinds: dict[str, Literal["charge", "payment", "correction", "interest"]] = Field(default_factory=dict)
+    mode: Literal["append", "snapshot"] = "append"
+    # What a snapshot speaks for: the days between its first and last row, whole months or years of them, or all days.
+    scope: Literal["days", "months", "years", "all"] = "months"
+    scope_premises: Literal["all", "in_file"] = "all"
+    vanish_limit_percent: int = Field(default=50, ge=1, le=100)
+    encoding: Literal["guess", "utf-8", "cp1250", "iso8859-2", "cp852", "mazovia"] = "guess"
+    separator: Literal["guess", ";", ",", "\t", "|"] = "guess"
+    control_totals: Literal["check", "ignore"] = "check"
+
+    @model_validator(mode="after")
+    def _columns_exist(self) -> "Profile":
+        fields = {column.field for column in self.layout.columns}
+        unknown = sorted(set(self.columns) - fields)
+        if unknown:
+            raise ValueError(f"unknown columns: {', '.join(unknown)}; known: {', '.join(sorted(fields))}")
+        return self
+
+    @property
+    def layout(self) -> Layout:
+        """Return the layout of the profile's kind."""
+        return LAYOUTS[self.kind]
+
+    @property
+    def debit_sign(self) -> int:
+        """Return 1 or -1 for a single amount column, 0 for two."""
+        return {"two_columns": 0, "positive_is_debit": 1, "positive_is_credit": -1}[self.sign]
+
+    @property
+    def required(self) -> set[str]:
+        """Return the fields whose columns a file must have."""
+        fields = {column.field for column in self.layout.columns if column.is_required}
+        if self.debit_sign:
+            fields = fields - {"debit", "credit"} | {"amount"}
+        return fields | set(self.columns)
+
+    @property
+    def all_kinds(self) -> dict[str, str]:
+        """Return comparable word → kind of entry."""
+        return KINDS | {plain_name(word): kind for word, kind in self.kinds.items()}
+
+    @property
+    def decimals(self) -> Decimals:
+        """Return the convention that is given, or that it is to be found out."""
+        return Decimals.UNKNOWN if self.decimal == "guess" else Decimals(self.decimal)
+
+
+def profile_named(kind: str, name: str = DEFAULT) -> tuple[Profile, int]:
+    """Return a profile and its version (0: built in). Raises UnknownProfile. Costs one query."""
+    stored = ImportProfile.objects.filter(kind=kind, name=name).first()
+    if stored is not None:
+        return Profile.model_validate({**stored.settings, "name": name, "kind": kind}), stored.version
+    if name == DEFAULT:
+        return Profile(kind=kind), 0  # type: ignore[arg-type]
+    raise UnknownProfile(name)
+
+
+def profile_names(kind: str) -> list[str]:
+    """Return the names that files of a kind may be imported with, the built-in one first."""
+    stored = ImportProfile.objects.filter(kind=kind).exclude(name=DEFAULT).order_by("name")
+    return [DEFAULT, *stored.values_list("name", flat=True)]
+
+
+@transaction.atomic
+def save_profile(profile: Profile) -> ImportProfile:
+    """Store a profile; its version grows only when something changed."""
+    settings = profile.model_dump(mode="json", exclude={"name", "kind"}, exclude_defaults=True)
+    stored, is_new = ImportProfile.objects.select_for_update().get_or_create(
+        kind=profile.kind, name=profile.name, defaults={"settings": settings}
+    )
+    if not is_new and stored.settings != settings:
+        stored.settings, stored.version = settings, stored.version + 1
+        stored.save()
+    return stored
+
+
+def problems_of(settings: Any) -> list[str]:
+    """Return what is wrong with a profile's settings, one sentence each; empty when nothing is."""
+    try:
+        Profile.model_validate(settings)
+    except ValidationError as error:
+        return [f"{'.'.join(map(str, found['loc'])) or 'profile'}: {found['msg']}" for found in error.errors()]
+    return []

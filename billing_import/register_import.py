@@ -1,0 +1,165 @@
+"""What an import of a register file does inside the pipeline's transaction. Nothing is deleted."""
+
+from billing_import import stop_points
+from billing_import.files import stored_file
+from billing_import.formats.problems import FileRefused, Problem
+from billing_import.formats.records import Shape, SourceRow
+from billing_import.formats.text_table import TextTable, open_text_table
+from billing_import.ledger_import import mark_mended
+from billing_import.ledger_reading import Counts, Rejected
+from billing_import.models import ImportRun
+from billing_import.outcome import Outcome, Watch
+from billing_import.profiles import Profile, UnknownProfile, profile_named
+from billing_import.register_validation import RegisterRow, RegisterRules, check_register_row
+from billing_import.repeats import copy_counts, same_import_before
+from billing_import.reports import original_line_of
+from portal.premises.register import PremisesFacts, TitleFacts, record_premises, record_titles, title_changes
+from portal.residents.register import PersonFacts, person_ids_by_code, record_persons
+
+
+def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
+    """Read and record the run's register file; raise FileRefused when nothing of it can be recorded.
+
+    ``added`` counts rows that brought or changed something. Cost: the whole file is kept in memory.
+    """
+    try:
+        profile, run.profile_version = profile_named(run.kind, run.profile)
+    except UnknownProfile as error:
+        raise FileRefused("profile_gone", profile=run.profile) from error
+    before = same_import_before(run)
+    if before is not None:
+        copy_counts(before, outcome)
+        return
+    table = _opened(run, profile)
+    outcome.table = table
+    rules = RegisterRules(profile.date_forms)
+    sources: dict[int, SourceRow] = {}
+    rejected: list[Rejected] = []
+    outcome.rejected = rejected
+    rows = _read(table, rules, outcome.counts, sources, rejected, watch, run)
+    stop_points.reach("reading")
+    rows = _without_conflicts(rows, sources, rejected, table.shape)
+    outcome.counts.accepted = len(rows)
+    if not outcome.counts.add_up():
+        raise FileRefused("rows_lost")
+    if not outcome.counts.rows:
+        raise FileRefused("no_rows")
+    if not rows:
+        raise FileRefused("nothing_acceptable")
+    stop_points.reach("staged")
+    watch.reached("merging", run.size, run.size)
+    outcome.added = _record(run, rows)
+    outcome.unchanged = len(rows) - outcome.added
+    stop_points.reach("merged")
+    outcome.keep_rejects(run)
+    if run.continues_id is not None:
+        lines = [original_line_of(Rejected(sources[row.line], ()), table.shape) for row in rows]
+        mark_mended(run.continues_id, [line for line in lines if line is not None], run)
+    done = "applied_with_rejects" if rejected else "applied"
+    outcome.status = done if outcome.added else "unchanged"
+
+
+def _opened(run: ImportRun, profile: Profile) -> TextTable:
+    path = stored_file(run)
+    if not path.exists():
+        raise FileRefused("file_gone")
+    return open_text_table(
+        path,
+        profile.layout,
+        required=profile.required,
+        names=profile.columns,
+        encoding=None if profile.encoding == "guess" else profile.encoding,
+        separator=None if profile.separator == "guess" else profile.separator,
+    )
+
+
+def _read(  # noqa: PLR0917
+    table: TextTable,
+    rules: RegisterRules,
+    counts: Counts,
+    sources: dict[int, SourceRow],
+    rejected: list[Rejected],
+    watch: Watch,
+    run: ImportRun,
+) -> list[RegisterRow]:
+    rows: list[RegisterRow] = []
+    for piece in table.pieces(is_fast=False):
+        counts.lines += piece.lines
+        counts.skipped += piece.reading.skipped
+        counts.joined += piece.reading.joined
+        counts.rows += len(piece.reading.rows)
+        for source in piece.reading.rows:
+            checked = check_register_row(source, table.shape, rules)
+            if isinstance(checked, RegisterRow):
+                rows.append(checked)
+                sources[source.line] = source
+            else:
+                rejected.append(Rejected(source, checked))
+        watch.reached("reading", piece.bytes_done, run.size)
+    return rows
+
+
+def _title_of(row: RegisterRow) -> TitleFacts:
+    return TitleFacts(row.premises, row.person, row.title_kind, row.share, row.valid_from, row.valid_to)
+
+
+def _without_conflicts(
+    rows: list[RegisterRow], sources: dict[int, SourceRow], rejected: list[Rejected], shape: Shape
+) -> list[RegisterRow]:
+    """Reject rows whose title cannot stand beside the stored ones."""
+    held = _distinct_titles(rows)
+    changes = title_changes([_title_of(row) for row in held])
+    if not changes.conflicts:
+        return rows
+    bad = {held[position].title for position in changes.conflicts}
+    kept = []
+    for row in rows:
+        if row.person and row.title in bad:
+            source = sources[row.line]
+            value = source.cells[shape.fields["valid_from"]].strip() if "valid_from" in shape.fields else ""
+            problem = Problem("title_overlaps_stored", shape.title("valid_from"), value)
+            rejected.append(Rejected(source, (problem,)))
+        else:
+            kept.append(row)
+    rejected.sort(key=lambda one: one.row.line)
+    return kept
+
+
+def _distinct_titles(rows: list[RegisterRow]) -> list[RegisterRow]:
+    return list({row.title: row for row in rows if row.person}.values())
+
+
+def _record(run: ImportRun, rows: list[RegisterRow]) -> int:
+    """Write what the rows say and return how many of them brought or changed something."""
+    premises = {row.premises: row for row in rows}
+    persons = {row.person: row for row in rows if row.person}
+    changed_premises = record_premises(facts=[_premises_of(row) for row in premises.values()], run_id=run.pk)
+    changed_persons = record_persons(facts=[_person_of(row) for row in persons.values()], run_id=run.pk)
+    held = _distinct_titles(rows)
+    changes = title_changes([_title_of(row) for row in held])
+    positions = record_titles(changes=changes, run_id=run.pk, person_ids=person_ids_by_code())
+    changed_titles = {held[position].title for position in positions}
+    return sum(
+        row.premises in changed_premises
+        or (bool(row.person) and (row.person in changed_persons or row.title in changed_titles))
+        for row in rows
+    )
+
+
+def _premises_of(row: RegisterRow) -> PremisesFacts:
+    return PremisesFacts(
+        code=row.premises,
+        kind=row.premises_kind,
+        estate=row.estate,
+        street=row.street,
+        building_number=row.building_number,
+        postal_code=row.postal_code,
+        town=row.town,
+        staircase=row.staircase,
+        number=row.number,
+        area_m2=row.area_m2,
+    )
+
+
+def _person_of(row: RegisterRow) -> PersonFacts:
+    return PersonFacts(row.person, row.person_kind, row.first_name, row.last_name, row.email, row.phone)

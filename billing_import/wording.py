@@ -1,0 +1,162 @@
+"""Polish sentences for what is wrong with a file or a row: what it is and how to mend it. Finding it is elsewhere."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from billing_import.formats.problems import FileRefused, Problem
+from portal.kernel.money import zloty_text
+
+
+def reason_of(problem: Problem) -> str:
+    """Return the sentence for one problem of a row."""
+    sentences = _row_sentences(get_language())
+    text = sentences[problem.code]
+    if problem.code == "premises_unknown" and problem.particulars.get("similar"):
+        text = _("Nie ma takiego lokalu w rejestrze. Czy chodzi o %(similar)s? Wpisz indeks tak jak w rejestrze.")
+    return text % _shown(problem.particulars)
+
+
+def message_of(refused: FileRefused) -> str:
+    """Return the sentences for a file that was refused."""
+    if refused.code == "header_wrong":
+        return _header_wrong(refused.particulars)
+    if refused.code == "totals_differ":
+        return _totals_differ(refused.particulars)
+    return _file_sentences()[refused.code] % _shown(refused.particulars)
+
+
+def _shown(particulars: Mapping[str, Any]) -> dict[str, Any]:
+    joined = {name: ", ".join(map(str, value)) for name, value in particulars.items() if isinstance(value, list)}
+    return {**particulars, **joined}
+
+
+@lru_cache(maxsize=8)
+def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (the language is what is remembered)
+    return {
+        "row_too_short": _("Wiersz ma za mało kolumn: %(found)s zamiast %(expected)s. Dopisz brakujące, także puste."),
+        "row_too_long": _(
+            "Wiersz ma za dużo kolumn: %(found)s zamiast %(expected)s. Jeśli w tekście jest znak podziału kolumn, "
+            "weź ten tekst w cudzysłów."
+        ),
+        "unclosed_quote": _("Cudzysłów otwarty w tym wierszu nie jest zamknięty. Zamknij go albo usuń."),
+        "control_character": _("Wiersz zawiera znak, którego nie ma w tekstach (%(code)s). Usuń go."),
+        "undecodable_character": _("Wiersz zawiera literę, której nie da się odczytać. Wpisz ją jeszcze raz."),
+        "line_too_long": _("Wiersz jest za długi: ponad %(limit)s bajtów. Sprawdź, czy nie zlepiło się wiele wierszy."),
+        "value_missing": _("Brakuje wartości. Uzupełnij ją."),
+        "premises_unknown": _(
+            "Nie ma takiego lokalu w rejestrze. Popraw indeks albo najpierw dodaj lokal do rejestru."
+        ),
+        "person_unknown": _(
+            "Nie ma takiego kontrahenta w rejestrze. Popraw numer albo najpierw dodaj osobę do rejestru."
+        ),
+        "date_unreadable": _("To nie jest data. Napisz ją w postaci: %(forms)s."),
+        "date_impossible": _("Nie ma takiego dnia w kalendarzu. Popraw datę."),
+        "date_out_of_range": _("Rok jest spoza lat 1945-2100. Popraw datę."),
+        "amount_unreadable": _("To nie jest kwota. Napisz ją na przykład tak: 1234,56."),
+        "amount_ambiguous": _(
+            "Kwotę można odczytać na dwa sposoby. Napisz ją z groszami (na przykład 1234,00) "
+            "albo ustaw w profilu znak dziesiętny."
+        ),
+        "amount_too_precise": _("Kwota ma więcej niż dwa miejsca po przecinku. Podaj ją co do grosza."),
+        "amount_out_of_range": _("Kwota jest za duża. Największa to 999 999 999 999,99 zł."),
+        "amount_is_zero": _("Kwota jest zerowa. Podaj kwotę różną od zera albo usuń wiersz."),
+        "both_sides": _("Podano i Wn, i Ma (%(credit)s). Zostaw jedną kwotę albo zrób z tego dwa wiersze."),
+        "no_side": _("Nie podano ani Wn, ani Ma. Podaj jedną kwotę różną od zera albo usuń wiersz."),
+        "kind_unknown": _("Nieznany rodzaj zapisu. Wpisz N, W, K albo O. Inne oznaczenia można opisać w profilu."),
+        "account_unknown": _("Nieznane konto. Wpisz: opłaty, fundusz remontowy, kredyt albo inne."),
+        "text_too_long": _("Tekst jest za długi: %(found)s znaków, a może mieć %(limit)s. Skróć go."),
+        "original_line_unreadable": _("To nie jest numer wiersza. Zostaw numer z pliku błędów albo usuń tę kolumnę."),
+        "line_not_rejected": _(
+            "Import, który poprawiasz, nie odrzucił takiego wiersza. Zostaw numer z pliku błędów albo usuń tę kolumnę."
+        ),
+        "line_mended_already": _(
+            "Ten wiersz był już poprawiony i zaksięgowany z inną treścią. Zmianę zapisz jako osobną korektę."
+        ),
+        "premises_kind_unknown": _(
+            "Nieznany rodzaj lokalu. Wpisz: mieszkalny, użytkowy, garaż albo miejsce postojowe."
+        ),
+        "premises_differ": _("Ten sam lokal ma inne dane w wierszu %(line)s. Popraw jeden z tych wierszy."),
+        "person_differs": _("Ta sama osoba ma inne dane w wierszu %(line)s. Popraw jeden z tych wierszy."),
+        "area_wrong": _("To nie jest powierzchnia. Wpisz liczbę większą od zera, na przykład 48,20."),
+        "share_wrong": _("To nie jest udział. Wpisz część całości, na przykład 1, 1/2 albo 0,5."),
+        "email_wrong": _("To nie jest adres e-mail. Popraw go albo usuń."),
+        "person_kind_unknown": _("Nieznany rodzaj osoby. Wpisz F (fizyczna) albo P (prawna)."),
+        "company_has_first_name": _("Osoba prawna nie ma imienia. Całą nazwę wpisz w kolumnie nazwiska."),
+        "title_kind_unknown": _("Nieznany tytuł prawny. Wpisz: własność, własnościowe, lokatorskie albo najem."),
+        "title_without_person": _("Jest tytuł prawny, a nie ma numeru osoby. Dopisz numer albo usuń dane tytułu."),
+        "person_without_title": _("Jest osoba, a nie ma tytułu prawnego. Dopisz tytuł albo usuń dane osoby."),
+        "title_ends_too_early": _("Tytuł kończy się przed swoim początkiem. Popraw dni Od i Do."),
+        "title_overlaps": _("Osoba ma już taki tytuł do lokalu w tych dniach (wiersz %(line)s). Popraw dni Od i Do."),
+        "title_overlaps_stored": _(
+            "Osoba ma już w rejestrze więcej niż jeden taki tytuł w tych dniach. Popraw dni Od i Do."
+        ),
+    }
+
+
+def _file_sentences() -> dict[str, str]:
+    return {
+        "file_empty": _("Plik jest pusty. Wyślij plik z nagłówkiem i wierszami."),
+        "file_is_no_text": _("To jest plik %(kind)s, a nie tekst. Zapisz go jako CSV i wyślij jeszcze raz."),
+        "file_gone": _("Nie ma już zapisanego pliku. Wyślij go jeszcze raz."),
+        "encoding_unsupported": _("Plik ma kodowanie %(encoding)s. Zapisz go jako CSV w UTF-8 i wyślij jeszcze raz."),
+        "header_not_found": _(
+            "W pliku nie ma wiersza z nazwami kolumn. Potrzebne są: %(expected)s. Początek pliku: „%(found)s”. "
+            "Jeśli kolumny nazywają się inaczej, opisz je w profilu."
+        ),
+        "no_rows": _("Plik ma tylko nagłówek. Nie ma w nim żadnego wiersza z danymi."),
+        "nothing_acceptable": _("Żadnego wiersza nie da się przyjąć. Popraw wiersze i wyślij plik jeszcze raz."),
+        "nothing_matches": _(
+            "Żaden wiersz nie pasuje do lokali tej spółdzielni. Czy to plik innej spółdzielni? "
+            "Jeśli nie, najpierw wyślij rejestr lokali."
+        ),
+        "too_many_equal_rows": _("Jeden wiersz powtarza się w pliku %(count)s razy. Sprawdź, czy plik jest poprawny."),
+        "too_much_vanishes": _(
+            "W pliku brakuje %(count)s z %(all)s zapisów z tego okresu (%(percent)s%%), a profil pozwala na "
+            "%(limit)s%%. Sprawdź, czy plik nie jest ucięty."
+        ),
+        "balances_differ": _(
+            "Suma sald nie zgadza się z sumą zapisów (%(count)s kont). Nic nie zmieniono. Zgłoś to operatorowi."
+        ),
+        "rows_lost": _("Liczba wierszy pliku nie zgadza się po odczycie. Nic nie zmieniono. Zgłoś to operatorowi."),
+        "attempts_exhausted": _(
+            "Import przerwał się %(count)s razy i nie będzie powtarzany. Nic nie zmieniono. Zgłoś to operatorowi."
+        ),
+        "continues_unfinished": _("Import, który ten plik poprawia, jeszcze trwa. Poczekaj na jego koniec."),
+        "profile_gone": _("Nie ma profilu „%(profile)s”. Wybierz inny profil i wyślij plik jeszcze raz."),
+    }
+
+
+def _header_wrong(particulars: Mapping[str, Any]) -> str:
+    parts = [_("Nagłówek w wierszu %(line)s jest nieprawidłowy.") % {"line": particulars["line"]}]
+    if particulars["missing"]:
+        parts.append(_("Brakuje kolumn: %(names)s.") % {"names": ", ".join(particulars["missing"])})
+    for titles in particulars["twice"]:
+        parts.append(_("Ta sama kolumna jest dwa razy: %(names)s.") % {"names": ", ".join(titles)})
+    parts.append(_("Kolumny w pliku: %(names)s.") % {"names": ", ".join(filter(None, particulars["found"]))})
+    parts.append(_("Popraw nagłówek albo opisz kolumny w profilu."))
+    return " ".join(parts)
+
+
+def _totals_differ(particulars: Mapping[str, Any]) -> str:
+    parts = [_("Sumy w pliku nie zgadzają się z jego wierszami. Nic nie zaksięgowano.")]
+    for found in particulars["differences"]:
+        if found.column:
+            values = {
+                "line": found.line,
+                "column": found.column,
+                "stated": zloty_text(Decimal(found.stated) / 100),
+                "counted": zloty_text(Decimal(found.counted) / 100),
+            }
+            parts.append(
+                _("Wiersz %(line)s, kolumna %(column)s: plik podaje %(stated)s, a wiersze dają %(counted)s.") % values
+            )
+        else:
+            values = {"line": found.line, "stated": found.stated, "counted": found.counted}
+            parts.append(_("Wiersz %(line)s: plik podaje %(stated)s pozycji, a jest ich %(counted)s.") % values)
+    parts.append(_("Sprawdź, czy plik jest cały."))
+    return " ".join(parts)
