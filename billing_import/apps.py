@@ -4,6 +4,14 @@ from django.apps import AppConfig
 
 
 class BillingImportConfig(AppConfig):
-    """Runs, rejected rows, staging; tables live in each cooperative's schema."""
+    """Runs, rejected rows, profiles, staging; tables live in each cooperative's schema."""
 
     name = "billing_import"
+
+    def ready(self) -> None:
+        from billing_import.board import last_import_in_words
+        from billing_import.pack import check_profiles, store_profiles
+        from portal.kernel.registries import BoardColumn, PackSection, board_columns, pack_sections
+
+        pack_sections.add("import_profiles", PackSection(check=check_profiles, store=store_profiles))
+        board_columns.add("last_import", BoardColumn(title="Ostatni import", words=last_import_in_words))

@@ -1,4 +1,4 @@
-"""Days as Polish programs write them. Pure; a form that can be read in two ways is never guessed: a profile names it."""
+"""Days as Polish programs write them. Pure; a form that can be read in two ways is not guessed: a profile names it."""
 
 import datetime as dt
 import re

@@ -10,6 +10,9 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.audit.actions import operator_log
+        from portal.kernel.dispatch import ready_schemas
         from tenants.operator_log import write_event
+        from tenants.queries import cooperatives_to_serve
 
         operator_log.add("operators", write_event)
+        ready_schemas.add("cooperatives", cooperatives_to_serve)

@@ -49,7 +49,7 @@ def find_shape(
     # The first of the best wins; a header repeated on a later page is a line to skip.
     best = max(candidates, key=lambda found: found.recognized, default=None)
     titles = [layout.column(field).title for field in _ordered(layout, required)]
-    if best is None or best.recognized < min(2, len(required)):
+    if best is None or not best.recognized:
         first = next((line.strip() for line in lines if line.strip()), "")
         raise FileRefused("header_not_found", expected=titles, found=first[:200])
     _refuse_incomplete(best, layout, required)

@@ -82,7 +82,7 @@ def split_line(text: str, separator: str) -> list[str] | None:
     """Return the cells of a row, or None when a quoted cell is never closed.
 
     A cell is quoted when it starts with a quote and the closing one stands before a separator or the end; doubled
-    quotes in it mean one. Any other quote is a plain character: ``ul. "Leśna" 5`` and ``"Sad" Zachęta`` stay as they are.
+    quotes in it mean one. Any other quote is a plain character: ``ul. "Leśna" 5`` and ``"Sad" Zachęta`` stay so.
     """
     if '"' not in text:
         return text.split(separator)

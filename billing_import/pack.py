@@ -1,0 +1,39 @@
+"""The section ``import_profiles`` of a cooperative's pack: a table of settings per profile, by its name."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from billing_import.profiles import Profile, save_profile
+from portal.kernel.registries import PackProblem
+
+
+def check_profiles(data: Mapping[str, Any]) -> list[PackProblem]:
+    """Return everything that is wrong with the section, in Polish, by the place where it is."""
+    problems: list[PackProblem] = []
+    for name, settings in data.items():
+        if not isinstance(settings, Mapping):
+            problems.append(PackProblem(name, "Profil importu ma być tabelą ustawień."))
+            continue
+        try:
+            Profile.model_validate({**settings, "name": name})
+        except ValidationError as error:
+            problems.extend(_problem(name, found) for found in error.errors())
+    return problems
+
+
+def _problem(name: str, found: Any) -> PackProblem:
+    path = ".".join(str(part) for part in (name, *found["loc"]))
+    if found["type"] == "extra_forbidden":
+        return PackProblem(path, "Nieznane ustawienie profilu importu.")
+    if "expected" in found.get("ctx", {}):
+        return PackProblem(path, f"Dozwolone wartości: {found['ctx']['expected']}.")
+    return PackProblem(path, f"Nieprawidłowa wartość: {found['msg']}.")
+
+
+def store_profiles(data: Mapping[str, Any], *, on: dt.date, by: Any) -> None:  # noqa: ARG001  (profiles have no day)
+    """Store the profiles in the schema that is open; a profile's version grows only when something changed."""
+    for name, settings in data.items():
+        save_profile(Profile.model_validate({**settings, "name": name}))
