@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 from portal.home.presenters import home_balance
 from portal.kernel.clock import today
 from portal.ledger.queries import account_lines, data_day
-from portal.premises.policy import access_premises, held_premises
+from portal.premises.policy import access_one_of_held, held_premises
 from portal.premises.presenters import premises_choices, premises_name
 from portal.premises.queries import HeldPremises
-from portal.residents.queries import person_of
 from portal.rulebook.queries import rules_on
 
 
@@ -33,15 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def premises_home(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     """Show one of the person's premises; 404 for anything that is not theirs today."""
-    chosen = access_premises(request.user, premises_id, today())  # type: ignore[arg-type]
-    return _home_of(request, chosen, held_premises(request.user, today()))  # type: ignore[arg-type]
+    chosen, held = access_one_of_held(request.user, premises_id, today())  # type: ignore[arg-type]
+    return _home_of(request, chosen, held)
 
 
 def _home_of(request: HttpRequest, chosen: HeldPremises, held: list[HeldPremises]) -> HttpResponse:
     day = today()
-    person = person_of(request.user)  # type: ignore[arg-type]
-    assert person is not None, "held premises come through a person"  # noqa: S101
-    accounts = account_lines(person.pk, chosen.premises.pk, chosen.days)
+    accounts = account_lines(chosen.person_id, chosen.premises.pk, chosen.days)
     context = {
         "premises": chosen.premises,
         "premises_name": premises_name(chosen.premises),

@@ -25,10 +25,9 @@ from portal.ledger.presenters import (
 from portal.ledger.queries import AccountLines, account_lines, data_day
 from portal.ledger.statement import StatementMonth, months_of
 from portal.ledger.words import balance_sentence
-from portal.premises.policy import access_premises, held_premises
+from portal.premises.policy import access_one_of_held, held_premises
 from portal.premises.presenters import premises_choices, premises_name
 from portal.premises.queries import HeldPremises
-from portal.residents.queries import person_of
 from portal.rulebook.queries import rules_on
 
 
@@ -36,7 +35,8 @@ from portal.rulebook.queries import rules_on
 class _Asked:
     """What a request asks for: premises through the gate, an account of it, filters, the months they leave."""
 
-    held: HeldPremises
+    chosen_premises: HeldPremises
+    held: list[HeldPremises]
     accounts: list[AccountLines]
     chosen: AccountLines | None
     form: LedgerFilter
@@ -65,13 +65,9 @@ def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     as_of = data_day() or day
     outlook = outlook_of([account.lines for account in asked.accounts], day)
     context = {
-        "premises": asked.held.premises,
-        "premises_name": premises_name(asked.held.premises),
-        "premises_choices": premises_choices(
-            held_premises(request.user, day),  # type: ignore[arg-type]
-            premises_id,
-            url_name="ledger",
-        ),
+        "premises": asked.chosen_premises.premises,
+        "premises_name": premises_name(asked.chosen_premises.premises),
+        "premises_choices": premises_choices(asked.held, premises_id, url_name="ledger"),
         "accounts": [account.account for account in asked.accounts if account.lines],
         "account": asked.chosen.account if asked.chosen else None,
         "form": asked.form,
@@ -111,10 +107,8 @@ def ledger_csv(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponseBase
 
 
 def _asked(request: HttpRequest, premises_id: uuid.UUID) -> _Asked:
-    held = access_premises(request.user, premises_id, today())  # type: ignore[arg-type]
-    person = person_of(request.user)  # type: ignore[arg-type]
-    assert person is not None, "held premises come through a person"  # noqa: S101
-    accounts = account_lines(person.pk, premises_id, held.days)
+    one, held = access_one_of_held(request.user, premises_id, today())  # type: ignore[arg-type]
+    accounts = account_lines(one.person_id, premises_id, one.days)
     chosen = _chosen_account(request, accounts)
     lines = chosen.lines if chosen else ()
     years = sorted({line.entry_on.year for line in lines}, reverse=True)
@@ -123,7 +117,7 @@ def _asked(request: HttpRequest, premises_id: uuid.UUID) -> _Asked:
     if form.is_valid():
         first, last = form.days()
         selection = Selection(first, last, form.cleaned_data["rodzaj"])
-    return _Asked(held, accounts, chosen, form, selected_months(months_of(lines), selection))
+    return _Asked(one, held, accounts, chosen, form, selected_months(months_of(lines), selection))
 
 
 def _chosen_account(request: HttpRequest, accounts: list[AccountLines]) -> AccountLines | None:

@@ -19,6 +19,11 @@ class HeldPremises:
     days: VisibleDays
     titles: tuple[Title, ...]
 
+    @property
+    def person_id(self) -> uuid.UUID:
+        """Return who holds them; at least one title is in force, or there would be no value."""
+        return self.titles[0].person_id
+
 
 def titles_in_force(day: dt.date) -> QuerySet[Title]:
     """Return all titles in force on the day."""
