@@ -241,6 +241,8 @@ if IS_PRODUCTION:
 # --- Mail ----------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("IOK_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Where cooperatives ask about the platform; shown on the public page.
+PLATFORM_CONTACT = env.text("IOK_CONTACT_EMAIL", "")
 DEFAULT_FROM_EMAIL = env.text("IOK_FROM_EMAIL", "iok@localhost")
 
 # --- Work in the background ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from portal.urls import everywhere
 urlpatterns: list[URLPattern | URLResolver] = [
     *everywhere,
     path("", include("portal.accounts.urls")),
+    path("", include("tenants.console.urls")),
 ]
 
 handler400 = "saas.error_pages.bad_request"

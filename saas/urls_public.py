@@ -1,10 +1,13 @@
 """Addresses of the platform's public page."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from portal.urls import everywhere
 
-urlpatterns: list[URLPattern | URLResolver] = [*everywhere]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *everywhere,
+    path("", include("tenants.console.public_urls")),
+]
 
 handler400 = "saas.error_pages.bad_request"
 handler403 = "saas.error_pages.permission_denied"

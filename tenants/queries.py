@@ -60,6 +60,12 @@ def cooperatives_to_serve() -> list[str]:
         )
 
 
+def served_cooperatives() -> list[tuple[str, str, str]]:
+    """Return name, town and primary host of every active cooperative, by town; for the public page. One query."""
+    rows = Cooperative.objects.filter(status=ACTIVE, domains__is_primary=True).order_by("town", "name")
+    return list(rows.values_list("name", "town", "domains__domain"))
+
+
 def prewarmed_addresses() -> int:
     """Read the hosts before the first request and return how many there are."""
     return len(addresses.current().schema_of_host)
