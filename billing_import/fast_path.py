@@ -29,7 +29,10 @@ ACCEPTED: dict[str, Any] = {
     "debit": pl.Int64,
     "credit": pl.Int64,
 }
-_PLAIN_AMOUNT = r"^-?[0-9]{1,12},[0-9]{2}$"
+# Grosze after a comma, thousands parted by nothing, a space or a dot, one minus at most: all of it proves the comma.
+_WHOLE = r"(?:[0-9]{1,12}|[0-9]{1,3}(?:[ \x{a0}][0-9]{3}){1,3}|[0-9]{1,3}(?:\.[0-9]{3}){1,3}),[0-9]{2}"
+_PLAIN_AMOUNT = rf"^(?:-?{_WHOLE}|{_WHOLE}-)$"
+_NO_DIGITS = r"[^0-9]+"
 # Distinct values remembered between blocks; beyond that they are asked again.
 _MOST_REMEMBERED = 50_000
 
@@ -141,8 +144,8 @@ class FastPath:
         is_plain = text.str.contains(_PLAIN_AMOUNT)
         if is_plain.any():
             self.shown.add(Decimals.COMMA)
-        digits = text.str.replace(",", "", literal=True)
-        plain = pl.select(pl.when(is_plain).then(digits)).to_series().cast(pl.Int64)
+        digits = pl.select(pl.when(is_plain).then(text)).to_series().str.replace_all(_NO_DIGITS, "").cast(pl.Int64)
+        plain = pl.select(pl.when(text.str.contains("-", literal=True)).then(-digits).otherwise(digits)).to_series()
         others = text.filter(~is_plain).unique().to_list()
         self.shown |= {shown for value in others if (shown := decimals_shown_by(SPACES.sub(" ", value).strip()))}
         read = [read_amount(SPACES.sub(" ", value).strip(), self.decimals) for value in others]

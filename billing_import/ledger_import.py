@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Any
 
 from billing_import import posting, stop_points
+from billing_import.ahead import read_ahead
 from billing_import.files import stored_file
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.records import SourceRow
@@ -73,10 +74,10 @@ def _profile_of(run: ImportRun) -> Profile:
 
 def _stage_all(run: ImportRun, reading: LedgerReading, book: AccountBook, watch: Watch) -> None:
     empty_staging()
-    for number, frame in enumerate(reading.frames(lambda done: watch.reached("reading", done, run.size))):
+    for frame in read_ahead(reading.frames()):
         stage(book.matched(frame if run.continues_id else frame.with_columns(original_line=None)))
-        if number == 0:
-            stop_points.reach("reading")
+        watch.reached("reading", reading.bytes_done, run.size)
+        stop_points.reach("reading")
     analyze_staging()
 
 

@@ -1,6 +1,6 @@
 """A ledger file read to accepted rows, rejected rows and counts. Knows rules and formats; nothing of the database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -59,6 +59,7 @@ class LedgerReading:
     is_fast: bool = True
     counts: Counts = field(default_factory=Counts)
     rejected: list[Rejected] = field(default_factory=list)
+    bytes_done: int = 0
     totals: ControlTotals = field(init=False)
     _shown: set[Decimals] = field(default_factory=set)
     _waiting: list[SourceRow] = field(default_factory=list)
@@ -66,13 +67,12 @@ class LedgerReading:
     def __post_init__(self) -> None:
         self.totals = ControlTotals(self.table.shape, self.rules.debit_sign)
 
-    def frames(self, watch: Callable[[int], None] | None = None) -> Iterator[pl.DataFrame]:
-        """Return accepted rows, block by block; ``watch`` is told how many bytes are done."""
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Return accepted rows, block by block; ``bytes_done`` follows."""
         fast = FastPath(self.table.shape, self.rules, self.decimals)
         for piece in self.table.pieces(is_fast=self.is_fast):
             yield from self._frames_of(piece, fast)
-            if watch is not None:
-                watch(piece.bytes_done)
+            self.bytes_done = piece.bytes_done
         if self.decimals is Decimals.UNKNOWN:
             self.decimals = decimals_decided(self._shown | fast.shown)
         if self._waiting:

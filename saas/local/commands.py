@@ -169,5 +169,5 @@ def bench(name: str, arguments: list[str]) -> int:
         written = servers.layout.root / "settings.conf"
         written.write_text(postgres_settings.as_file("bench"))
         env = {**servers.env, "IOK_BENCH_SETTINGS": str(written)}
-        command = [sys.executable, "-m", f"tests.bench.{name}", *arguments]
+        command = [sys.executable, "-m", f"tests.bench.{name}_bench", *arguments]
         return run_in_terminal("bench", command, env, cwd=process.ROOT)
