@@ -1,0 +1,107 @@
+"""For whom each page is. A page that nobody put into this table fails the build; see ``test_matrix``.
+
+To add a page: its URL name, for whom it is, who may open it in the tests (an attribute of ``People``, or ``operator``),
+and, when its address names something, how to name that thing from the people of a cooperative.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from tests.personas import People
+
+# Names what stands in the address, from the people of a cooperative, for its rightful owner.
+Arguments = Callable[[People], dict[str, Any]]
+
+
+class Audience(Enum):
+    """The widest circle that may open a page."""
+
+    ANYBODY = "anybody"  # the same for everybody, or a step of signing in
+    SIGNED_IN = "whoever is signed in on this host"
+    RESIDENT = "the resident whose data it shows"
+    STAFF = "staff of this cooperative"
+    OPERATOR = "operators of the platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How one page is tried. ``answers`` is what its rightful visitor gets."""
+
+    audience: Audience
+    visitor: str = "title_holder"
+    arguments: Arguments | None = None
+    method: str = "get"
+    answers: tuple[int, ...] = (200,)
+
+
+def _flat(people: People) -> dict[str, Any]:
+    return {"premises_id": people.flat.pk}
+
+
+def _hutnik(_people: People) -> dict[str, Any]:
+    return {"slug": "hutnik"}
+
+
+ANYBODY = Page(Audience.ANYBODY)
+MOVES_ON = Page(Audience.ANYBODY, answers=(302,))  # a step that somebody signed in has behind them
+MINE = Page(Audience.SIGNED_IN)
+OF_STAFF = Page(Audience.SIGNED_IN, visitor="clerk")
+
+# Signing in: on a cooperative's host and on the operator's alike.
+ACCOUNTS = {
+    "account_login": MOVES_ON,
+    "account_logout": Page(Audience.ANYBODY, method="post", answers=(302,)),
+    "legacy_sign_in": MOVES_ON,
+    "password_forgotten": ANYBODY,
+    "mfa_authenticate": MOVES_ON,
+    "password_first": Page(Audience.SIGNED_IN, answers=(302,)),  # the password is their own already
+    "account_change_password": MINE,
+    "account_reauthenticate": MINE,
+    "mfa_reauthenticate": OF_STAFF,
+    "usersessions_list": MINE,
+    "mfa_index": OF_STAFF,
+    "mfa_activate_totp": OF_STAFF,
+    "mfa_deactivate_totp": Page(Audience.SIGNED_IN, visitor="clerk", answers=(404,)),  # staff keep their second factor
+    # These people made no recovery codes yet.
+    "mfa_view_recovery_codes": Page(Audience.SIGNED_IN, visitor="clerk", answers=(404,)),
+    "mfa_generate_recovery_codes": OF_STAFF,
+    "mfa_download_recovery_codes": Page(Audience.SIGNED_IN, visitor="clerk", answers=(404,)),
+}
+
+COOPERATIVE_HOST = {
+    **ACCOUNTS,
+    "display": MOVES_ON,
+    "brand_css": ANYBODY,
+    "logo_svg": ANYBODY,
+    "regulation": ANYBODY,
+    "home": MINE,
+    "premises_home": Page(Audience.RESIDENT, arguments=_flat),
+    "ledger_start": Page(Audience.RESIDENT, answers=(302,)),  # to the ledger of the first premises
+    "ledger": Page(Audience.RESIDENT, arguments=_flat),
+    "ledger_csv": Page(Audience.RESIDENT, arguments=_flat),
+    "desk_home": Page(Audience.STAFF, visitor="clerk"),
+}
+
+OPERATOR_HOST = {
+    **ACCOUNTS,
+    "display": MOVES_ON,
+    "console_board": Page(Audience.OPERATOR, visitor="operator"),
+    "console_cooperative": Page(Audience.OPERATOR, visitor="operator", arguments=_hutnik),
+    "console_suspend": Page(Audience.OPERATOR, visitor="operator", arguments=_hutnik, method="post", answers=(422,)),
+    "console_resume": Page(Audience.OPERATOR, visitor="operator", arguments=_hutnik, method="post", answers=(302,)),
+    "console_events": Page(Audience.OPERATOR, visitor="operator"),
+}
+
+PUBLIC_HOST = {
+    "display": MOVES_ON,
+    "public_home": ANYBODY,
+}
+
+# URLconf of each kind of host, and its table.
+HOSTS: dict[str, dict[str, Page]] = {
+    "saas.urls": COOPERATIVE_HOST,
+    "saas.urls_operator": OPERATOR_HOST,
+    "saas.urls_public": PUBLIC_HOST,
+}
