@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.attempts import Admission, admit_attempt, clear_failures, withdraw_attempt
 from portal.accounts.client_address import client_address
 from portal.accounts.known_devices import device_token, is_known_device, remember_device
+from portal.accounts.lock_steps import LockStep
 from portal.accounts.models import User
 from portal.accounts.queries import lock_steps_in_force
 from portal.accounts.second_factor import opened_secret, sealed_secret
@@ -44,6 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.admission: Admission | None = None
+        self.steps: tuple[LockStep, ...] = ()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Nobody signs up."""
@@ -59,10 +61,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt before the password is looked at; raises SignInLocked."""
+        self.steps = lock_steps_in_force()
         self.admission = admit_attempt(
-            identifier=credentials.get("username", ""),
-            device_token=device_token(request),
-            steps=lock_steps_in_force(),
+            identifier=credentials.get("username", ""), device_token=device_token(request), steps=self.steps
         )
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:

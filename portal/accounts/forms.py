@@ -74,7 +74,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         adapter = get_adapter(self.request)
         user = adapter.authenticate(self.request, **credentials)
         if user is None:
-            self.add_error("login", wrong_password_text(adapter.admission, lock_steps_in_force()))
+            self.add_error("login", wrong_password_text(adapter.admission, adapter.steps))
         else:
             self._login = Login(user=user)
             self.user = user

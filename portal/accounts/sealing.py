@@ -32,6 +32,5 @@ def _fernet(purpose: str) -> MultiFernet:
     secrets = [force_bytes(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     label = f"portal.accounts.sealing:{purpose}:{current_schema()}".encode()
     return MultiFernet(
-        Fernet(base64.urlsafe_b64encode(hmac.new(secret, label, hashlib.sha256).digest()))
-        for secret in secrets
+        Fernet(base64.urlsafe_b64encode(hmac.new(secret, label, hashlib.sha256).digest())) for secret in secrets
     )

@@ -54,8 +54,18 @@ def test_generated_obvious_passwords_are_all_refused_with_a_reason() -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["hutnik2024", "Sosnowiec!1", "L0417a", "l0417l0417", "kowalska85", "Gwiazdna1e", "uzytk3112a", "HutnikSosnowiec7", "hutnik sosnowiec gwiazdna 1"],
-)  # fmt: skip
+    [
+        "hutnik2024",
+        "Sosnowiec!1",
+        "L0417a",
+        "l0417l0417",
+        "kowalska85",
+        "Gwiazdna1e",
+        "uzytk3112a",
+        "HutnikSosnowiec7",
+        "hutnik sosnowiec gwiazdna 1",
+    ],
+)
 def test_words_of_the_place_and_the_person_are_refused(password: str) -> None:
     assert "context" in codes(password, CONTEXT)
 
@@ -67,9 +77,19 @@ def test_a_word_of_the_place_may_stand_in_a_longer_thought() -> None:
 
 @pytest.mark.parametrize(
     ("password", "reason"),
-    [("abcabc1abcabc1", "repeated"), ("aaaaaa1", "repeated"), ("kot7kot7", "repeated"), ("qwerty12", "walk"), ("1qaz2wsx", "walk"),
-     ("zxcvbn1", "walk"), ("a12345678", "walk"), ("k12031985", "date"), ("12.03.1985a", "date"), ("a850312", "date")],
-)  # fmt: skip
+    [
+        ("abcabc1abcabc1", "repeated"),
+        ("aaaaaa1", "repeated"),
+        ("kot7kot7", "repeated"),
+        ("qwerty12", "walk"),
+        ("1qaz2wsx", "walk"),
+        ("zxcvbn1", "walk"),
+        ("a12345678", "walk"),
+        ("k12031985", "date"),
+        ("12.03.1985a", "date"),
+        ("a850312", "date"),
+    ],
+)
 def test_patterns_are_refused_by_name(password: str, reason: str) -> None:
     assert reason in codes(password)
 
@@ -108,8 +128,16 @@ def test_ninety_nine_of_a_hundred_random_passwords_are_accepted() -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    [HUTNIK, PasswordRule(8), PasswordRule(6, 10), PasswordRule(8, lower=True, upper=True, digit=True), PasswordRule(12), PasswordRule(6, 6, letter=True, digit=True), PasswordRule(30, special=True, upper=True)],
-)  # fmt: skip
+    [
+        HUTNIK,
+        PasswordRule(8),
+        PasswordRule(6, 10),
+        PasswordRule(8, lower=True, upper=True, digit=True),
+        PasswordRule(12),
+        PasswordRule(6, 6, letter=True, digit=True),
+        PasswordRule(30, special=True, upper=True),
+    ],
+)
 def test_a_suggested_password_fits_the_rule_and_is_different_each_time(rule: PasswordRule) -> None:
     suggested = {suggested_password(rule, context=CONTEXT) for _ in range(30)}
     assert len(suggested) >= 29

@@ -39,8 +39,13 @@ def test_a_unix_socket_is_no_error(settings: Any, remote: str) -> None:
 
 @pytest.mark.parametrize(
     ("forwarded", "expected"),
-    [("203.0.113.7:4711", "203.0.113.7"), ("[2001:db8::1]:443", "2001:db8::1"), ("2001:db8::1", "2001:db8::1"),
-     ("nonsense", "10.0.0.9"), (",,", "10.0.0.9")],
-)  # fmt: skip
+    [
+        ("203.0.113.7:4711", "203.0.113.7"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("nonsense", "10.0.0.9"),
+        (",,", "10.0.0.9"),
+    ],
+)
 def test_ports_and_nonsense(settings: Any, forwarded: str, expected: str) -> None:
     assert address(settings, proxies=1, forwarded=forwarded) == expected
