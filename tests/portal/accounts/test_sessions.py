@@ -55,7 +55,7 @@ def test_nobody_sees_or_ends_the_sessions_of_somebody_else(siarkowiec: Any, at: 
     [
         (FIREFOX, "Firefox, Linux"),
         (PHONE, "Chrome, Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari, iPhone"),
         ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
         ("", "Inne urządzenie"),
         ("<script>", "Inne urządzenie"),
