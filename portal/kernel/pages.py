@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from portal.kernel.cooperative import CurrentCooperative, Phone
 from portal.kernel.display import Display
@@ -10,8 +11,30 @@ from portal.kernel.navigation import menu_of
 
 # Numbers of the whole country; a cooperative that gives them itself is not doubled.
 NATIONAL_PHONES = (
-    Phone(label="Pogotowie gazowe", number="992"),
-    Phone(label="Zagrożenie życia", number="112"),
+    Phone(label=gettext_noop("Pogotowie gazowe"), number="992"),
+    Phone(label=gettext_noop("Zagrożenie życia"), number="112"),
+)
+
+# Words that packs use for telephones and hours; translated where a cooperative keeps to them.
+COMMON_WORDS = (
+    gettext_noop("Biuro"),
+    gettext_noop("Sekretariat"),
+    gettext_noop("Awarie"),
+    gettext_noop("Awarie w budynku"),
+    gettext_noop("Pogotowie ciepłownicze"),
+    gettext_noop("Pogotowie energetyczne"),
+    gettext_noop("Pogotowie wodociągowe"),
+    gettext_noop("Pogotowie dźwigowe"),
+    gettext_noop("Straż pożarna"),
+    gettext_noop("Pogotowie ratunkowe"),
+    gettext_noop("Policja"),
+    gettext_noop("Blokada konta"),
+    gettext_noop("Blokada konta i hasła"),
+    gettext_noop("Blokada konta, drugi numer"),
+    gettext_noop("całą dobę"),
+    gettext_noop("w godzinach pracy biura"),
+    gettext_noop("Kwoty mają charakter informacyjny. Ostatnie wpłaty mogą nie być jeszcze zaksięgowane."),
+    gettext_noop("Kwoty mają charakter informacyjny. Spółdzielnia nie odpowiada za szkody, które wynikły z ich użycia."),
 )
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.kernel.csv_export import Cell
 from portal.ledger.balance import ZERO, Line
@@ -112,7 +111,7 @@ def shown_months(months: Sequence[StatementMonth], lines: Sequence[Line], *, ope
 def _shown_month(month: StatementMonth, lines: Sequence[Line], *, is_open: bool) -> ShownMonth:
     payments = [row.line for row in month.lines if row.line.kind == "payment"]
     breakdown = breakdown_of(lines, month.first_day)
-    many = ngettext("%(count)d wpłata", "%(count)d wpłaty", len(payments)) % {"count": len(payments)}
+    many = _("wpłaty: %(count)d") % {"count": len(payments)}
     return ShownMonth(
         month=month,
         closing=balance_text(month.closing),

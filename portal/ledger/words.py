@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from portal.kernel.money import amount_text, zloty_text
@@ -82,6 +82,15 @@ def balance_words(balance: Decimal) -> str:
 def balance_text(balance: Decimal) -> str:
     """Return ``do zapłaty 412,50``."""
     return f"{balance_words(balance)} {amount_text(abs(balance))}"
+
+
+# Kinds of accounts as the models name them; templates translate what they show.
+ACCOUNT_KINDS = (
+    gettext_noop("opłaty"),
+    gettext_noop("fundusz remontowy"),
+    gettext_noop("kredyt"),
+    gettext_noop("inne"),
+)
 
 
 def kind_words(kind: str) -> str:
