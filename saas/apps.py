@@ -7,3 +7,7 @@ class SaasConfig(AppConfig):
     """Holds commands that need every floor at once (the demo)."""
 
     name = "saas"
+
+    def ready(self) -> None:
+        # Without it a task sent by a command or the web server would look for a broker on this machine's usual port.
+        from saas import celery  # noqa: F401

@@ -39,6 +39,8 @@ class CooperativeTask(Task):  # type: ignore[misc]
 
 
 app = Celery("iok", task_cls=CooperativeTask)
+# Quirk: "current" holds in one thread only; the web server's other threads would get an app that knows no broker.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

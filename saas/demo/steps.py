@@ -1,21 +1,16 @@
 """The steps from empty servers to a demo one can sign in to, and what they report. Each step may be repeated."""
 
 import datetime as dt
-import io
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django_tenants.utils import schema_context
 
-from billing_import.models import ImportProfile
-from billing_import.profiles import Profile, profile_named
 from saas.demo.accounts import ACCOUNTS, make_accounts
 from saas.demo.files import DemoFiles, OtherSize, write_files
+from saas.demo.imports import ImportFailed, import_files, profile_of
 
 SLUGS = ("siarkowiec", "hutnik")
 Report = Callable[..., None]
@@ -34,11 +29,13 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
     files = {slug: write(slug, size, today) for slug in SLUGS}
     premises, entries = (sum(getattr(one, name) for one in files.values()) for name in ("premises", "entries"))
     report(note=f"{premises:,} premises, {entries:,} entries")
-    for slug in SLUGS:
-        for kind in ("register", "ledger"):
-            report(step=f"Importing the {kind} of {slug.capitalize()} through Celery")
-            result = import_file(slug, kind, getattr(files[slug], kind))
-            report(note=described(result))
+    for kind, words in (("register", "registers"), ("ledger", "ledgers")):
+        report(step=f"Importing both {words} through Celery")
+        paths = {slug: getattr(files[slug], kind) for slug in SLUGS}
+        try:
+            import_files(kind, paths, lambda text: report(note=text))
+        except ImportFailed as failed:
+            raise DemoFailed(str(failed)) from None
     report(step="Making accounts")
     report(note=f"{make_accounts()} new")
     report(
@@ -61,43 +58,10 @@ def onboard(slug: str) -> None:
     call_command("onboard_cooperative", str(pack), update=True, verbosity=0, stdout=sys.stderr)
 
 
-def profile_of(slug: str, kind: str) -> str:
-    """Return the name of the cooperative's own profile for a kind of file, or the built-in one's."""
-    with schema_context(slug):
-        stored = ImportProfile.objects.filter(kind=kind).order_by("name").first()
-    return stored.name if stored else "default"
-
-
 def write(slug: str, size: str, today: dt.date) -> DemoFiles:
     """Write the cooperative's files the way its profiles read them."""
-    profiles: dict[str, Profile] = {}
-    for kind in ("register", "ledger"):
-        name = profile_of(slug, kind)
-        with schema_context(slug):
-            profiles[kind] = profile_named(kind, name)[0]
+    profiles = {kind: profile_of(slug, kind) for kind in ("register", "ledger")}
     try:
         return write_files(Path(settings.VAR_DIR) / "demo" / slug, slug, size, today, profiles)
     except OtherSize as other:
         raise DemoFailed(f"The data there are of size {other}: add --fresh to make them {size}.") from None
-
-
-def import_file(slug: str, kind: str, path: Path) -> dict[str, Any]:
-    """Import a file by the command that everybody uses, and wait for the worker."""
-    printed = io.StringIO()
-    options = {"cooperative": slug, "kind": kind, "profile": profile_of(slug, kind), "wait": True, "json": True}
-    try:
-        call_command("import_file", str(path), stdout=printed, **options)
-    except SystemExit as ended:
-        if ended.code:
-            raise DemoFailed(f"The {kind} of {slug} was refused: {printed.getvalue().strip()}") from None
-    result: dict[str, Any] = json.loads(printed.getvalue())
-    if result["status"] not in ("applied", "unchanged"):
-        raise DemoFailed(f"The {kind} of {slug} ended as {result['status']}: {result}")
-    return result
-
-
-def described(result: dict[str, Any]) -> str:
-    """Return an import's result in words."""
-    if result["status"] == "unchanged":
-        return "unchanged"
-    return f"{result['accepted']:,} rows"

@@ -37,7 +37,8 @@ def demo(*, port: int | None, fresh: bool, serve: bool, size: str) -> int:
         with contextlib.closing(servers), Supervisor(layout, servers.env, progress.say) as supervisor:
             with progress.step("Preparing the database"):
                 prepare_database(layout, servers)
-            supervisor.start(services.worker())  # the imports go through it
+            supervisor.start(services.worker())  # the imports go through it,
+            supervisor.start(services.beat(layout))  # and what a killed worker left is sent again by this one
             accounts = prepare(layout, servers, supervisor, progress, size)
             if serve:
                 start_web(supervisor, layout, chosen, progress)
