@@ -217,6 +217,15 @@ def test_a_right_attempt_takes_back_only_its_own_count(siarkowiec: Any) -> None:
     admit_attempt(identifier="L0417", device_token="", steps=PLATFORM_STEPS)
 
 
+def test_a_right_attempt_does_not_lift_a_lock_that_others_caused_after_it(siarkowiec: Any) -> None:
+    earlier = admit_attempt(identifier="L0417", device_token="", steps=PLATFORM_STEPS)
+    for _ in range(4):
+        admit_attempt(identifier="L0417", device_token="", steps=PLATFORM_STEPS)
+    withdraw_attempt(earlier)
+    with pytest.raises(SignInLocked):
+        admit_attempt(identifier="L0417", device_token="", steps=PLATFORM_STEPS)
+
+
 def test_old_counters_are_forgotten_but_for_locks_that_need_a_way_out(siarkowiec: Any, at: Any) -> None:
     with time_machine.travel(START, tick=False) as clock:
         fail(at, 2, "L0001")
