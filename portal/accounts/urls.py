@@ -1,8 +1,10 @@
 """Addresses of signing in, for a cooperative's host and the operator's alike. The names are allauth's where it asks."""
 
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import second_factor_views, views
+from portal.kernel.navigation import DESK_MENU, OPERATOR_MENU, RESIDENT_MENU, MenuItem
 
 urlpatterns: list[URLPattern] = [
     path("zaloguj", views.sign_in, name="account_login"),
@@ -22,3 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("drugi-skladnik/kody/nowe", second_factor_views.new_recovery_codes, name="mfa_generate_recovery_codes"),
     path("drugi-skladnik/kody/plik", second_factor_views.recovery_codes_file, name="mfa_download_recovery_codes"),
 ]
+
+_MY_ACCOUNT = MenuItem(
+    _("Moje konto"), "usersessions_list", pages=frozenset({"account_change_password", "mfa_index"}), place=90
+)
+for menu in (RESIDENT_MENU, DESK_MENU, OPERATOR_MENU):
+    menu.add("account", _MY_ACCOUNT)

@@ -16,4 +16,4 @@ urlpatterns = [
     path("logo.svg", logo_svg, name="logo_svg"),
 ]
 
-RESIDENT_MENU.add("home", MenuItem(_("Start"), "home", premises_url_name="premises_home"))
+RESIDENT_MENU.add("home", MenuItem(_("Start"), "home", premises_url_name="premises_home", place=10))

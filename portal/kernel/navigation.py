@@ -28,6 +28,8 @@ class MenuItem:
     url_name: str
     premises_url_name: str = ""
     pages: frozenset[str] = field(default_factory=frozenset)
+    # Where the word stands: smaller numbers first, whatever order the rooms are loaded in.
+    place: int = 50
     is_shown: Callable[[HttpRequest], bool] = _always
 
 
@@ -61,7 +63,7 @@ def menu_of(request: HttpRequest) -> list[MenuLink]:
     page = match.url_name if match else ""
     premises_id = match.kwargs.get("premises_id") if match else None
     links = []
-    for key, item in menu:
+    for key, item in sorted(menu, key=lambda named: named[1].place):
         href = _address(item, premises_id)
         if href is not None and item.is_shown(request):
             is_current = page in {item.url_name, item.premises_url_name, *item.pages}

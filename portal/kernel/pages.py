@@ -34,7 +34,9 @@ COMMON_WORDS = (
     gettext_noop("całą dobę"),
     gettext_noop("w godzinach pracy biura"),
     gettext_noop("Kwoty mają charakter informacyjny. Ostatnie wpłaty mogą nie być jeszcze zaksięgowane."),
-    gettext_noop("Kwoty mają charakter informacyjny. Spółdzielnia nie odpowiada za szkody, które wynikły z ich użycia."),
+    gettext_noop(
+        "Kwoty mają charakter informacyjny. Spółdzielnia nie odpowiada za szkody, które wynikły z ich użycia."
+    ),
 )
 
 

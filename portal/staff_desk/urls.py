@@ -8,4 +8,4 @@ from portal.staff_desk.views import desk_home
 
 urlpatterns = [path("biuro/", desk_home, name="desk_home")]
 
-DESK_MENU.add("desk", MenuItem(_("Start"), "desk_home"))
+DESK_MENU.add("desk", MenuItem(_("Start"), "desk_home", place=10))
