@@ -28,7 +28,10 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 
 def suspended(request: HttpRequest) -> HttpResponse:
     """Answer for a suspended cooperative: its name, its telephones, nothing else."""
-    return _page(request, "suspended", 503)
+    response = _page(request, "suspended", 503)
+    # Django writes every 5xx down as an error; this one is what the operator asked for.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,14 @@ from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-_STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "cooperative", "request_id", "taskName"}
+_STANDARD = set(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "cooperative",
+    "request_id",
+    "taskName",
+    "request",  # Django's own lines carry the request itself, whose address may name a person
+}
 
 
 class CooperativeFilter(logging.Filter):

@@ -1,13 +1,17 @@
 """The gate from a host to a cooperative: who is let in, what it costs, and that nothing stays open."""
 
+import json
+import logging
 from contextlib import closing
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from saas import error_pages
+from saas.logging import CooperativeFilter, JsonFormatter
 from tenants import queries
 from tenants.lifecycle import suspend_cooperative
 from tenants.models import Cooperative
@@ -184,3 +188,47 @@ def test_health_is_answered_for_any_host_and_tells_nothing_else(at: Any) -> None
     client = at("siarkowiec")
     assert client.get("/health/live", headers={"host": "10.0.0.7"}).json() == {"status": "ok"}
     assert client.get("/health/ready", headers={"host": "10.0.0.7"}).json()["database"] is True
+
+
+def test_a_database_that_is_away_before_the_hosts_are_known_shows_the_503_page_too(
+    at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise OperationalError("connection refused to 10.1.2.3")
+
+    client = _warm(at("siarkowiec"))
+    queries.addresses.forget()
+    monkeypatch.setattr(queries.addresses, "_read", away)
+    response = client.get("/silent")
+    assert response.status_code == 503
+    assert "Strona chwilowo nie działa" in response.content.decode()
+    assert client.get("/health/live").status_code == 200
+
+
+def test_a_broken_error_page_still_says_something_in_polish(at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: Any) -> str:
+        raise RuntimeError
+
+    client = _warm(at("siarkowiec"))
+    monkeypatch.setattr(error_pages, "render_to_string", broken)
+    response = client.get("/broken")
+    assert response.status_code == 500
+    assert "Strona chwilowo nie działa" in response.content.decode()
+
+
+def test_log_lines_name_the_cooperative_and_the_request_but_no_address(at: Any) -> None:
+    client = _warm(at("hutnik"))
+    lines: list[str] = []
+    handler = logging.Handler()
+    handler.addFilter(CooperativeFilter())
+    handler.setFormatter(JsonFormatter())
+    handler.emit = lambda record: lines.append(handler.format(record))  # type: ignore[method-assign]
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        response = client.get("/broken?pesel=44051401359")
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    line = json.loads(lines[0])
+    assert line["cooperative"] == "hutnik"
+    assert line["request"] == response["X-Request-ID"]
+    assert "44051401359" not in lines[0]
