@@ -9,5 +9,5 @@ class SaasConfig(AppConfig):
     name = "saas"
 
     def ready(self) -> None:
-        # Without celery a task sent by a command or the web server would look for a broker on this machine's usual port.
+        # Without celery a task sent by a command or the web server would look for a broker at the usual port.
         from saas import celery, checks  # noqa: F401 - they register themselves

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 ENGINE = "tenants.postgresql"
+TOKENS = "portal.accounts.tokens.CooperativeTokenGenerator"
 SESSION_ENGINES = ("django.contrib.sessions.backends.db",)
 
 
@@ -27,7 +28,7 @@ def check_walls(**_options: Any) -> list[CheckMessage]:
             settings.ACCOUNT_EMAIL_CONFIRMATION_HMAC is False
         ),
         "ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR must name the cooperative in the token.": (
-            settings.ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR == "portal.accounts.tokens.CooperativeTokenGenerator"
+            settings.ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR == TOKENS
         ),
         "The default cache must put the schema into its keys.": (
             settings.CACHES["default"].get("KEY_FUNCTION") == "portal.kernel.cache.schema_key"
