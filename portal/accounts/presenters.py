@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.attempts import Admission
 from portal.accounts.lock_steps import Step
+from portal.kernel.cooperative import Phone
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
              ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
@@ -26,8 +28,8 @@ def wrong_password_text(admission: Admission | None, steps: Iterable[Step]) -> s
     wait = _("do wizyty w biurze") if step.minutes is None else minutes_text(step.minutes)
     left = admission.attempts_left
     if left == 0:
-        return f"{text} " + _("To była ostatnia próba. Teraz logowanie jest zamknięte: {wait}.").format(wait=wait)
-    return f"{text} " + tries_text(left) + " " + _("Potem logowanie zamknie się: {wait}.").format(wait=wait)
+        return f"{text} " + _("To była ostatnia próba. Teraz logowanie jest zamknięte {wait}.").format(wait=wait)
+    return f"{text} " + tries_text(left) + " " + _("Potem logowanie zamknie się {wait}.").format(wait=wait)
 
 
 def tries_text(count: int) -> str:
@@ -42,10 +44,10 @@ def tries_text(count: int) -> str:
 def minutes_text(count: int) -> str:
     """Return ``na 1 minutę``, ``na 3 minuty`` or ``na 15 minut``."""
     if count == 1:
-        return _("na 1 minutę")
+        return _("na 1\u00a0minutę")
     if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
-        return _("na {count} minuty").format(count=count)
-    return _("na {count} minut").format(count=count)
+        return _("na {count}\u00a0minuty").format(count=count)
+    return _("na {count}\u00a0minut").format(count=count)
 
 
 def minutes_to_wait(until: dt.datetime, now: dt.datetime | None = None) -> int:
@@ -59,3 +61,10 @@ def device_text(user_agent: str) -> str:
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
     return ", ".join(filter(None, (browser, system))) or _("Inne urządzenie")
+
+
+def office_phones(request: HttpRequest) -> list[Phone]:
+    """Return the telephones where people of the cooperative's office answer; no emergency numbers of three digits."""
+    cooperative = getattr(request, "cooperative", None)
+    phones = cooperative.phones if cooperative else ()
+    return [phone for phone in phones if not phone.is_emergency and sum(map(str.isdigit, phone.number)) > 3]

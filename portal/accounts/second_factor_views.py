@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.actions import enrol_totp, remove_second_factor
 from portal.accounts.forms import ConfirmCodeForm, EnrolForm, SecondFactorForm
+from portal.accounts.middleware import used_second_factor
 from portal.accounts.models import User
 from portal.accounts.sealing import CannotUnseal
 from portal.accounts.second_factor import has_second_factor, opened_secret, sealed_secret
@@ -90,7 +91,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
     secret = _pending_secret(request)
     form = EnrolForm(request.POST or None, secret=secret)
     if not form.is_valid():
-        return render(request, "mfa/totp/activate_form.html", {"form": form, **_key_to_add(user, secret)})
+        return render(
+            request, "mfa/totp/activate_form.html", {"form": form, **_key_to_add(user, secret), **_menu(request)}
+        )
     enrol_totp(user=user, by=user, secret=secret)
     del request.session[_PENDING]
     before = request.session.session_key or ""
@@ -133,6 +136,11 @@ def _pending_secret(request: HttpRequest) -> str:
         secret: str = generate_totp_secret()
         request.session[_PENDING] = sealed_secret(secret)
         return secret
+
+
+def _menu(request: HttpRequest) -> dict[str, Any]:
+    """Leave the menu out while nothing of it would open yet."""
+    return {"menu": []} if _owner(request).is_staff_member and not used_second_factor(request) else {}
 
 
 def _key_to_add(user: User, secret: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from portal.accounts.forms import ChangePasswordForm, ConfirmPasswordForm, NewPa
 from portal.accounts.known_devices import device_token, forget_devices
 from portal.accounts.models import User
 from portal.accounts.passphrases import suggested_password
-from portal.accounts.presenters import device_text
+from portal.accounts.presenters import device_text, office_phones
 from portal.accounts.queries import password_rule_for
 from portal.kernel import clock
 from portal.kernel.schemas import is_public_schema
@@ -124,7 +124,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Say how one gets a new password at this cooperative."""
     words = "" if is_public_schema() else rules_on(clock.today()).sign_in.lost_password
-    return render(request, "account/password_forgotten.html", {"words": words})
+    return render(request, "account/password_forgotten.html", {"words": words, "phones": office_phones(request)})
 
 
 @require_safe

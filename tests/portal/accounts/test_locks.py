@@ -31,7 +31,7 @@ def fail(at: Any, times: int, identifier: str = "L0417", slug: str = "siarkowiec
 def test_five_failures_close_the_sign_in_for_five_minutes_even_to_the_right_password(siarkowiec: Any, at: Any) -> None:
     resident()
     with time_machine.travel(START, tick=False) as clock:
-        assert "To była ostatnia próba. Teraz logowanie jest zamknięte: na 5 minut." in text_of(fail(at, 5))
+        assert "To była ostatnia próba. Teraz logowanie jest zamknięte na 5 minut." in text_of(fail(at, 5))
         locked = sign_in(at("siarkowiec"), "L0417")
         assert locked.status_code == 429
         assert locked["Retry-After"] == "300"

@@ -72,7 +72,7 @@ def test_a_wrong_password_is_told_at_the_field_and_in_the_title(siarkowiec: Any,
     page = text_of(sign_in(at("siarkowiec"), "L0417", WRONG))
     assert "<title>Błąd: Zaloguj się" in page
     assert (
-        "Identyfikator lub hasło jest inne niż u nas. Zostały 4 próby. Potem logowanie zamknie się: na 5 minut." in page
+        "Identyfikator lub hasło jest inne niż u nas. Zostały 4 próby. Potem logowanie zamknie się na 5 minut." in page
     )
     assert 'value="L0417"' in page
     assert WRONG not in page
