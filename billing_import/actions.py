@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from billing_import.files import remove_files, store_file
+from billing_import.formats.records import NO_TEXT
 from billing_import.models import ImportRun
 from billing_import.profiles import DEFAULT, UnknownProfile, profile_named
 from portal.audit.actions import record_event
@@ -46,7 +47,7 @@ def queue_import(
     run = ImportRun(
         kind=kind,
         profile=profile,
-        file_name=file_name[-255:],
+        file_name=NO_TEXT.sub("?", file_name)[-255:],
         continues=continued,
         as_of_wished=as_of,
         requested_by=str(getattr(by, "identifier", by))[:150],

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from billing_import.formats.problems import FileRefused, Problem
+from billing_import.formats.records import NO_TEXT
 from portal.kernel.money import zloty_text
 
 
@@ -22,7 +23,11 @@ def reason_of(problem: Problem) -> str:
 
 
 def message_of(refused: FileRefused) -> str:
-    """Return the sentences for a file that was refused."""
+    """Return the sentences for a file that was refused, without characters that no text may hold."""
+    return NO_TEXT.sub("?", _message_of(refused))
+
+
+def _message_of(refused: FileRefused) -> str:
     if refused.code == "header_wrong":
         return _header_wrong(refused.particulars)
     if refused.code == "totals_differ":

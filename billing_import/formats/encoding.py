@@ -28,6 +28,10 @@ _NOT_TEXT = (
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7Z"),
 )
+# Letters alone do not tell ŁĄKOWA in Mazovia from śŹKOWA in windows-1250; case inside words does.
+_CASE_SAMPLE = 256 << 10
+_HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_ODD_CASE = re.compile("[a-ząćęłńóśźż][A-ZĄĆĘŁŃÓŚŹŻ]|[A-ZĄĆĘŁŃÓŚŹŻ]{2}[a-ząćęłńóśźż]")
 SINGLE_BYTE = ("cp1250", "iso8859-2", "cp852", "mazovia")
 # How often Polish texts use each letter, roughly, per thousand letters; capitals are rarer but all plausible.
 _WEIGHT = {
@@ -111,7 +115,13 @@ def _unmarked(head: bytes, file: object) -> str:
     if is_utf8 and not decoder.getstate()[0]:
         return "utf-8"
     # Quirk: a UTF-8 file with a few damaged bytes is still UTF-8; its damaged rows are refused one by one.
-    if polish_pairs * 2 >= len(letters) * 0.8:
+    if polish_pairs * 2 >= len(letters) * 0.5:
         return "utf-8"
     counted = Counter(bytes(letters))
-    return max(SINGLE_BYTE, key=lambda name: sum(_WEIGHTS[name][byte] * count for byte, count in counted.items()))
+    sample = b"\n".join(_HIGH_WORD.findall(head[:_CASE_SAMPLE]))
+
+    def score(name: str) -> float:
+        seen = sum(_WEIGHTS[name][byte] * count for byte, count in counted.items())
+        return seen - 12 * len(_ODD_CASE.findall(sample.decode(name, "replace")))
+
+    return max(SINGLE_BYTE, key=score)

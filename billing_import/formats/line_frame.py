@@ -29,9 +29,8 @@ def split_plain_lines(lines: list[str], first_line: int, shape: Shape, *, is_las
     """Return the plain lines as columns and the reading of all others."""
     text = pl.Series("raw", lines, dtype=pl.String)
     separators = text.str.count_matches(shape.separator, literal=True)
-    total = len(shape.header)
     is_odd = (
-        (separators != total - 1)
+        (separators != shape.width - 1)
         | text.str.contains('"', literal=True)
         | text.str.contains(NO_TEXT.pattern)
         | (text.str.len_bytes() > LONGEST_LINE)
@@ -67,7 +66,7 @@ def _read_odd(
 
 
 def _columns(frame: pl.DataFrame, shape: Shape, reading: Reading) -> pl.DataFrame:
-    total = len(shape.header)
+    total = shape.width
     split = frame["raw"].str.split_exact(shape.separator, total - 1).struct.unnest()
     extra = [f"field_{at}" for at in range(shape.named, total)]
     if extra:

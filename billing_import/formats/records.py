@@ -28,18 +28,23 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How rows of one file look. ``fields`` says in which cell each known field stands."""
+    """How rows of one file look. ``fields`` says in which cell each known field stands.
+
+    ``width`` is the number of cells of a row: the header's unless the rows agree on more or fewer empty ones at the end.
+    """
 
     layout: Layout
     separator: str
     header: tuple[str, ...]
     header_line: int
     fields: dict[str, int]
-    named: int = field(init=False)  # cells a row must have: up to the last column with a name
+    width: int = 0
+    named: int = field(init=False)  # up to the last column with a name; cells after it must be empty
 
     def __post_init__(self) -> None:
         named = max((at for at, name in enumerate(self.header) if name.strip()), default=-1) + 1
         object.__setattr__(self, "named", named)
+        object.__setattr__(self, "width", self.width or len(self.header))
 
     def title(self, field_name: str) -> str:
         """Return the file's own name of a field's column, or ours when it has none."""
@@ -186,12 +191,12 @@ def _joined(lines: Sequence[str], at: int, shape: Shape) -> tuple[list[str], int
     for more in range(1, min(MOST_JOINED_LINES, len(lines) - at)):
         line = lines[at + more]
         # A line that is a row by itself is never swallowed by a quote somebody forgot to close.
-        if line.count(shape.separator) >= shape.named - 1 or NO_TEXT.search(line) or len(text) > LONGEST_LINE:
+        if line.count(shape.separator) >= shape.width - 1 or NO_TEXT.search(line) or len(text) > LONGEST_LINE:
             return None
         text = f"{text}\n{line}"
         cells = split_line(text, shape.separator)
         if cells is not None:
-            return (cells, more + 1) if len(cells) >= shape.named else None
+            return (cells, more + 1) if len(cells) == shape.width else None
     return None
 
 
@@ -210,9 +215,10 @@ def _sort_out(row: SourceRow, shape: Shape, reading: Reading) -> None:
         return
     reading.joined += row.lines - 1
     found, problem = len(row.cells), None
-    if found < shape.named:
-        problem = Problem("row_too_short", particulars={"found": found, "expected": shape.named})
-    elif any(cell.strip() for cell in row.cells[shape.named :]):
+    # Quirk: an unquoted separator in a text moves all cells after it, a charge to the payments' column for one.
+    if found < shape.width:
+        problem = Problem("row_too_short", particulars={"found": found, "expected": shape.width})
+    elif found > shape.width or any(cell.strip() for cell in row.cells[shape.named :]):
         problem = Problem("row_too_long", particulars={"found": found, "expected": shape.named})
     reading.rows.append(replace(row, problem=problem) if problem else row)
 

@@ -1,7 +1,8 @@
 """A text file with a header, read block by block into rows with their line numbers. The door to CSV and TXT files."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from billing_import.formats.dialect import MOST_PREAMBLE_LINES, SEPARATORS, find_shape
@@ -9,7 +10,7 @@ from billing_import.formats.encoding import detect_encoding
 from billing_import.formats.layout import Layout
 from billing_import.formats.line_frame import LineFrame, split_plain_lines
 from billing_import.formats.lines import BLOCK_BYTES, Block, blocks_of
-from billing_import.formats.records import Reading, Shape, read_rows
+from billing_import.formats.records import Reading, Shape, read_rows, split_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,17 @@ def open_text_table(
     head = _head(path, used)
     separators: Sequence[str] = (separator,) if separator else SEPARATORS
     shape = find_shape(head, layout, required=required, names=names, separators=separators)
-    return TextTable(path, used, shape)
+    return TextTable(path, used, replace(shape, width=_width(head[shape.header_line :], shape)))
+
+
+def _width(lines: Sequence[str], shape: Shape) -> int:
+    """Return how many cells rows have: what most of the first ones say, if that leaves no named column out."""
+    widths = Counter(
+        len(cells) for line in lines if line.strip() and (cells := split_line(line, shape.separator)) is not None
+    )
+    total = len(shape.header)
+    width, often = max(widths.items(), key=lambda found: found[1], default=(total, 0))
+    return width if width >= shape.named and often > widths[total] else total
 
 
 def _head(path: Path, encoding: str) -> list[str]:
