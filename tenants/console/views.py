@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +12,9 @@ from portal.kernel.registries import board_columns
 from tenants.console.forms import SuspendForm
 from tenants.console.policy import access_console, access_cooperative, access_status_change
 from tenants.console.presenters import board_row, board_rows, board_sentence
+from tenants.console.queries import cooperatives_of_board, counts_by_status, events_of, events_of_platform, hosts_of
 from tenants.lifecycle import NotPossible, resume_cooperative, suspend_cooperative
-from tenants.models import Cooperative, OperatorEvent
+from tenants.models import Cooperative
 from tenants.provisioning import SchemaIncomplete
 
 PAGE_SIZE = 50
@@ -26,9 +26,7 @@ EVENTS_SHOWN = 20
 def board(request: HttpRequest) -> HttpResponse:
     """Show all cooperatives, the ones that need somebody first, fifty to a page."""
     access_console(request)
-    cooperatives = Cooperative.objects.prefetch_related("domains").order_by("-status", "name")
-    page = Paginator(cooperatives, PAGE_SIZE).get_page(request.GET.get("strona"))
-    counts = dict(Cooperative.objects.values_list("status").annotate(Count("pk")))
+    page = Paginator(cooperatives_of_board(), PAGE_SIZE).get_page(request.GET.get("strona"))
     return render(
         request,
         "tenants/console/board.html",
@@ -36,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": board_rows(list(page.object_list)),
             "columns": [column.title for _name, column in board_columns],
-            "sentence": board_sentence(counts),
+            "sentence": board_sentence(counts_by_status()),
         },
     )
 
@@ -85,15 +83,15 @@ def resume(request: HttpRequest, slug: str) -> HttpResponse:
 def events(request: HttpRequest) -> HttpResponse:
     """Show the platform's own log, newest first."""
     access_console(request)
-    page = Paginator(OperatorEvent.objects.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("strona"))
+    page = Paginator(events_of_platform(), PAGE_SIZE).get_page(request.GET.get("strona"))
     return render(request, "tenants/console/events.html", {"page": page})
 
 
 def _cooperative_page(request: HttpRequest, row: Cooperative, form: SuspendForm, *, status: int) -> HttpResponse:
     context = {
         "row": board_row(row),
-        "hosts": row.domains.order_by("-is_primary", "domain"),
-        "events": OperatorEvent.objects.filter(cooperative=row.slug).order_by("-pk")[:EVENTS_SHOWN],
+        "hosts": hosts_of(row),
+        "events": events_of(row)[:EVENTS_SHOWN],
         "is_active": row.status == Cooperative.Status.ACTIVE,
         "is_suspended": row.status == Cooperative.Status.SUSPENDED,
         "form": form,
