@@ -10,8 +10,11 @@ class PortalConfig(AppConfig):
     verbose_name = "IOK"
 
     def ready(self) -> None:
+        from portal.accounts.context_words import sources
         from portal.kernel.registries import pack_sections
+        from portal.premises.password_words import password_words
         from portal.rulebook.pack_section import REGULATION, RULES
 
         pack_sections.add("rules", RULES)
         pack_sections.add("regulation", REGULATION)
+        sources.add("premises", password_words)

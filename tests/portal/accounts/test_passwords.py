@@ -9,7 +9,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from portal.accounts import context_words
 from portal.accounts.actions import PasswordRefused, change_own_password, create_account, set_initial_password
 from portal.accounts.models import KnownDevice, User
 from portal.audit.models import AuditEvent
@@ -92,14 +91,18 @@ def test_obvious_passwords_are_refused_with_their_reason(newcomer: User, at: Any
     assert reason in text_of(browser.post("/haslo/pierwsze", {"password": password}))
 
 
-def test_the_number_of_ones_premises_is_refused_when_a_room_above_tells_it(
-    newcomer: User, at: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(context_words.sources, "_entries", {"test": lambda user: ["GWI/12/3407", "Zagłoby"]})
-    browser = at("hutnik")
-    sign_in(browser, "L0417", INITIAL)
-    for password in ("gwi123407", "zagloby12"):
-        assert "które łatwo poznać" in text_of(browser.post("/haslo/pierwsze", {"password": password}))
+@pytest.mark.parametrize("password", ["SIENK/12/34a", "Sienkiewicza12", "zieba2024", "Danuta.Zięba1"])
+def test_words_of_ones_premises_and_name_are_refused(people: Any, at: Any, password: str) -> None:
+    browser = at("siarkowiec")
+    sign_in(browser, people.title_holder.identifier)
+    page = text_of(browser.post("/haslo/zmiana", {"current": PASSWORD, "password": password}))
+    assert "które łatwo poznać" in page
+
+
+def test_words_of_a_neighbours_premises_are_no_reason(people: Any, at: Any) -> None:
+    browser = at("siarkowiec")
+    sign_in(browser, people.co_owner.identifier)
+    assert browser.post("/haslo/zmiana", {"current": PASSWORD, "password": "Łąkowska GAR 78"}).status_code == 302
 
 
 def test_the_old_password_is_no_new_one(newcomer: User, at: Any) -> None:
