@@ -13,10 +13,10 @@ from portal.residents.actions import give_account_to_person
 from portal.residents.models import Person
 
 RESIDENT, CLERK, ADMINISTRATOR, OPERATOR = "resident", "clerk", "administrator", "operator"
-OWN_PASSWORD = "zielony-tramwaj-plot-47"
-INITIAL_PASSWORD = "jasny-most-kubek-sowa-31"
-STAFF_PASSWORD = "czerwony-parasol-dworzec-58"
-OPERATOR_PASSWORD = "srebrny-kompas-wydma-lipa-26"
+OWN_PASSWORD = "zielony-tramwaj-47"
+INITIAL_PASSWORD = "jasny-kubek-sowa-31"
+STAFF_PASSWORD = "czerwony-parasol-58"
+OPERATOR_PASSWORD = "srebrny-kompas-26"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,11 +43,8 @@ class DemoAccount:
     def note(self) -> str:
         """Return what a person has to know before signing in."""
         if self.must_change:
-            return "first sign-in: the password must be changed"
-        if self.role == RESIDENT:
-            return ""
-        where = f"--cooperative {self.cooperative} " if self.cooperative else ""
-        return f"code: ./app manage totp_code {where}{self.identifier}"
+            return "password to be changed"
+        return "" if self.role == RESIDENT else "needs a code"
 
 
 def _staff(slug: str, clerk: str, administrator: str) -> tuple[DemoAccount, ...]:

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import select
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +22,11 @@ from saas.local.servers import Servers
 from saas.local.supervisor import Supervisor
 
 FRESH_WAITS_SECONDS = 3.0  # servers that are just stopping get a moment
+CODES = """\
+Staff and the operator sign in with a code besides, in place of an authenticator app:
+  ./app manage totp_code --cooperative SLUG IDENTIFIER
+  ./app manage totp_code operator
+"""
 COLUMNS = ["Address", "Role", "Identifier", "Password", "Note"]
 
 
@@ -109,3 +115,5 @@ def show(accounts: list[dict[str, Any]], port: int) -> None:
         [f"http://{a['host']}:{port}", a["role"], a["identifier"], a["password"], a.get("note", "")] for a in accounts
     ]
     print_table("Accounts of the demo", COLUMNS, rows)
+    sys.stdout.write(CODES)
+    sys.stdout.flush()

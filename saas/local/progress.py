@@ -1,13 +1,11 @@
 """Shows steps while they run: live lines on a terminal, plain lines elsewhere. It knows no step."""
 
 import contextlib
-import sys
 import threading
 import time
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.table import Table
 
 WORK, DONE, FAILED = "…", "✓", "✗"
 TICK_SECONDS = 0.1
@@ -78,11 +76,11 @@ class Step:
 
 
 def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
-    """Print a table to standard output; without a terminal it is as wide as its content needs."""
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    console.print(table, markup=False)
+    """Print a table to standard output; nothing is cut or folded, so that everything in it can be copied."""
+    widths = [max(len(row[at]) for row in [columns, *rows]) for at in range(len(columns))]
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"\n{title}\n", style="bold", markup=False)
+    for number, row in enumerate([columns, ["─" * width for width in widths], *rows]):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        console.print(line, style="bold" if number == 0 else None, markup=False)
+    console.print()
