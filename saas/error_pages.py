@@ -28,7 +28,7 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 
 def suspended(request: HttpRequest) -> HttpResponse:
     """Answer for a suspended cooperative: its name, its telephones, nothing else."""
-    response = _page(request, "suspended", 503)
+    response = _page(request, "suspended", 503, with_number=False)
     # Django writes every 5xx down as an error; this one is what the operator asked for.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
@@ -68,10 +68,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, "500", 500)
 
 
-def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, name: str, status: int, *, with_number: bool = True) -> HttpResponse:
     context: dict[str, Any] = {
         "cooperative": getattr(request, "cooperative", None),
-        "request_id": getattr(request, "request_id", ""),
+        "request_id": getattr(request, "request_id", "") if with_number else "",
     }
     try:
         with override("pl"):
