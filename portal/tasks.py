@@ -10,14 +10,14 @@ from portal.accounts.attempts import forget_old_failures
 from portal.kernel.dispatch import dispatch
 
 
-@shared_task(name="portal.tasks.clear_sessions")
+@shared_task(name="portal.tasks.clear_sessions")  # type: ignore[untyped-decorator]
 def clear_sessions(*, schema: str) -> None:  # noqa: ARG001  (the task class opens it)
     """Delete one cooperative's expired sessions, and counters of failed sign-ins that nobody touched for 90 days."""
     call_command("clearsessions")
     forget_old_failures(before=timezone.now() - dt.timedelta(days=90))
 
 
-@shared_task(name="portal.tasks.dispatch_clear_sessions", needs_schema=False)
+@shared_task(name="portal.tasks.dispatch_clear_sessions", needs_schema=False)  # type: ignore[untyped-decorator]
 def dispatch_clear_sessions() -> int:
     """Send ``clear_sessions`` to every cooperative."""
     return dispatch(clear_sessions, spread_seconds=600)

@@ -170,6 +170,11 @@ def end_sessions(*, user: User, except_key: str = "") -> int:
     return ended
 
 
+def rename_session(*, before: str, after: str) -> None:
+    """Keep the list of one's devices true after a session was given a new key."""
+    UserSession.objects.filter(session_key=before).update(session_key=after)
+
+
 def password_violations(
     *, user: User, password: str, context: list[str], translate: Translate = untranslated
 ) -> list[Violation]:

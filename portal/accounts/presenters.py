@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.attempts import Admission
 from portal.accounts.lock_steps import Step
 from portal.kernel.cooperative import Phone
+from portal.kernel.typography import NBSP
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
              ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
@@ -42,12 +43,14 @@ def tries_text(count: int) -> str:
 
 
 def minutes_text(count: int) -> str:
-    """Return ``na 1 minutę``, ``na 3 minuty`` or ``na 15 minut``."""
+    """Return ``na 1 minutę``, ``na 3 minuty`` or ``na 15 minut``, with no-break spaces."""
     if count == 1:
-        return _("na 1\u00a0minutę")
-    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
-        return _("na {count}\u00a0minuty").format(count=count)
-    return _("na {count}\u00a0minut").format(count=count)
+        text = _("na 1 minutę")
+    elif count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
+        text = _("na {count} minuty").format(count=count)
+    else:
+        text = _("na {count} minut").format(count=count)
+    return text.replace(" ", NBSP)
 
 
 def minutes_to_wait(until: dt.datetime, now: dt.datetime | None = None) -> int:

@@ -22,13 +22,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.actions import enrol_totp, remove_second_factor
+from portal.accounts.actions import enrol_totp, remove_second_factor, rename_session
 from portal.accounts.forms import ConfirmCodeForm, EnrolForm, SecondFactorForm
 from portal.accounts.middleware import used_second_factor
 from portal.accounts.models import User
 from portal.accounts.sealing import CannotUnseal
 from portal.accounts.second_factor import has_second_factor, opened_secret, sealed_secret
-from portal.accounts.views import renamed_session
 
 _PENDING = "pending_second_factor"
 
@@ -98,7 +97,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     del request.session[_PENDING]
     before = request.session.session_key or ""
     request.session.cycle_key()
-    renamed_session(request, before)
+    rename_session(before=before, after=request.session.session_key or "")
     record_authentication(request, user, "mfa", type=Authenticator.Type.TOTP.value)
     messages.success(request, _("Drugi składnik działa. Zapisz jeszcze kody zapasowe."))
     return redirect("mfa_view_recovery_codes")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, ReauthenticateView
-from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.actions import change_own_password
+from portal.accounts.actions import change_own_password, rename_session
 from portal.accounts.adapter import landing_page
 from portal.accounts.forms import ChangePasswordForm, ConfirmPasswordForm, NewPasswordForm, SignInForm
 from portal.accounts.known_devices import device_token, forget_devices
@@ -160,11 +159,6 @@ def _password_changed(request: HttpRequest, user: User, form: NewPasswordForm) -
         keep_device=device_token(request),
     )
     update_session_auth_hash(request, user)  # gives the session a new key
-    renamed_session(request, before)
+    rename_session(before=before, after=request.session.session_key or "")
     messages.success(request, _("Hasło zmienione. Od teraz loguj się nowym."))
     return HttpResponseRedirect(landing_page())
-
-
-def renamed_session(request: HttpRequest, before: str) -> None:
-    """Keep the list of one's devices true after the session was given a new key."""
-    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
