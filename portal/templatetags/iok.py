@@ -63,8 +63,11 @@ def dial(number: str) -> str:
 
 @register.filter
 def phone_number(number: str) -> str:
-    """Write a telephone number so that no line breaks inside it."""
-    return number.replace(" ", typography.NBSP).replace("-", typography.NO_BREAK_HYPHEN)
+    """Write a telephone number so that no line breaks inside it; an extension may stand on the next line."""
+    main, mark, extension = number.partition(" wew")
+    whole = main.replace("-", typography.NO_BREAK_HYPHEN)
+    rest = f"{mark}{extension}".replace(" ", typography.NBSP)
+    return whole.replace(" ", typography.NBSP) + (f" {rest[1:]}" if rest else "")
 
 
 @register.filter(is_safe=True)
