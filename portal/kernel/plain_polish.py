@@ -53,8 +53,8 @@ def syllables(word: str) -> int:
 def readability(text: str) -> Readability:
     """Return the counts of a text; line ends, colons and semicolons end sentences as full stops do."""
     plain = _SHORT.sub(r"\1", text.replace("\u00a0", " "))
-    lengths = []
-    hard = []
+    lengths: list[int] = []
+    hard: list[str] = []
     for sentence in _END.split(plain):
         words = _WORD.findall(sentence)
         if words:
