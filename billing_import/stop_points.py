@@ -1,4 +1,4 @@
-"""Places where tests stop a worker to kill it. Without the variables they do nothing; in production they never do."""
+"""Places where tests stop a worker to kill it. Without ``IOK_STOP_DIR``, and in production, they do nothing."""
 
 import os
 import time
@@ -10,15 +10,15 @@ STAGES = ("claimed", "locked", "reading", "staged", "merged", "before_commit", "
 
 
 def reach(stage: str) -> None:
-    """Stop for good at the stage named by ``IOK_STOP_AT``, after saying so in the file ``IOK_STOP_FILE``.
-
-    The file's being there already means that the stop was made: the next worker passes.
-    """
-    if os.environ.get("IOK_STOP_AT") != stage or settings.IS_PRODUCTION:
+    """Stop for good when a file named as the stage lies in ``IOK_STOP_DIR``; the file is taken away, ours is left."""
+    folder = os.environ.get("IOK_STOP_DIR")
+    if not folder or settings.IS_PRODUCTION:
         return
-    said = Path(os.environ["IOK_STOP_FILE"])
+    armed = Path(folder) / stage
+    stopped = Path(folder) / f"{stage}.stopped"
     try:
-        said.touch(exist_ok=False)
-    except FileExistsError:
+        armed.rename(Path(folder) / f"{stage}.taken")
+    except FileNotFoundError:
         return
+    stopped.write_text(str(os.getpid()))
     time.sleep(600)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.accounts.urls")),
     path("", include("portal.urls")),
+    path("", include("billing_import.urls")),
 ]
 
 handler400 = "saas.error_pages.bad_request"

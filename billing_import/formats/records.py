@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"\d+")
 class Shape:
     """How rows of one file look. ``fields`` says in which cell each known field stands.
 
-    ``width`` is the number of cells of a row: the header's unless the rows agree on more or fewer empty ones at the end.
+    ``width`` is the number of cells of a row: the header's unless the rows agree on other empty ones at their end.
     """
 
     layout: Layout

@@ -1,4 +1,4 @@
-"""Importing in one line: the file is queued as for the worker and carried out at once, inside the test's transaction."""
+"""Importing in one line: a file is queued as for the worker and carried out at once, inside the test's transaction."""
 
 import datetime as dt
 import io

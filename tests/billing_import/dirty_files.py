@@ -45,14 +45,12 @@ def dirty_ledger(
     bad_share: float = 0.005,
     first_day: dt.date = dt.date(2023, 1, 1),
 ) -> DirtyFile:
-    """Return a file with three forms of days, many of amounts, 1 % quoted fields, 0.2 % equal rows and some bad ones."""
+    """Return a file with many forms of days and amounts, 1 % quoted fields, 0.2 % equal rows and some bad ones."""
     dice = random.Random(seed)
     made, lines = DirtyFile(b""), [HEADER]
     for number in range(rows):
-        if made.clean and dice.random() < 0.002:
-            row = made.clean[-1]
-        else:
-            row = _row(dice, number, codes, first_day)
+        is_repeated = made.clean and dice.random() < 0.002
+        row = made.clean[-1] if is_repeated else _row(dice, number, codes, first_day)
         line = _line(dice, row)
         if dice.random() < bad_share:
             made.rejected_lines.append(len(lines) + 1)

@@ -7,7 +7,10 @@ import pytest
 from billing_import.formats.encoding import detect_encoding
 from billing_import.formats.problems import FileRefused
 
-TEXT = "Indeks lokalu;Opis\r\nPÓŁN/22/37;Wpłata Żrebiec Łukasz, Świątek Żaneta\r\nŁĄKOWA/1/2;Odsetki ustawowe za opóźnienie\r\n"
+TEXT = (
+    "Indeks lokalu;Opis\r\nPÓŁN/22/37;Wpłata Żrebiec Łukasz, Świątek Żaneta\r\n"
+    "ŁĄKOWA/1/2;Odsetki ustawowe za opóźnienie\r\n"
+)
 
 
 def written(folder: Path, content: bytes) -> Path:

@@ -1,4 +1,4 @@
-"""Whole files read without a database: rules, unclear amounts, control totals, and the fast path against the plain one."""
+"""Whole files read without a database: rules, unclear amounts, totals, and the fast path against the plain one."""
 
 from pathlib import Path
 

@@ -40,6 +40,21 @@ def _flat(people: People) -> dict[str, Any]:
     return {"premises_id": people.flat.pk}
 
 
+def _import_run(people: People) -> dict[str, Any]:
+    """Make a run with an errors file in the schema that is open."""
+    from billing_import.models import ImportRun
+    from portal.kernel.files import cooperative_path
+
+    run = ImportRun(kind="ledger", profile="default", file_name="kartoteka.csv", sha256="0" * 64, size=1)
+    run.status, run.requested_by, run.stored_path = "refused", people.accountant.identifier, f"imports/{run.pk}/kartoteka.csv"
+    run.errors_path = f"imports/{run.pk}/bledy-kartoteka.csv"
+    errors = cooperative_path(run.errors_path)
+    errors.parent.mkdir(parents=True)
+    errors.write_text("IOK wiersz")
+    run.save()
+    return {"run_id": run.pk}
+
+
 def _hutnik(_people: People) -> dict[str, Any]:
     return {"slug": "hutnik"}
 
@@ -82,6 +97,10 @@ COOPERATIVE_HOST = {
     "ledger": Page(Audience.RESIDENT, arguments=_flat),
     "ledger_csv": Page(Audience.RESIDENT, arguments=_flat),
     "desk_home": Page(Audience.STAFF, visitor="clerk"),
+    "imports": Page(Audience.STAFF, visitor="accountant"),
+    "import_new": Page(Audience.STAFF, visitor="accountant"),
+    "import_run": Page(Audience.STAFF, visitor="accountant", arguments=_import_run),
+    "import_errors": Page(Audience.STAFF, visitor="accountant", arguments=_import_run),
 }
 
 OPERATOR_HOST = {

@@ -1,0 +1,22 @@
+"""Runs and their rejected rows, loaded for pages."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from billing_import.models import ImportReject, ImportRun
+
+
+def newest_runs(limit: int = 50) -> Sequence[ImportRun]:
+    """Return the newest runs, newest first. Costs one query."""
+    return list(ImportRun.objects.order_by("-queued_at", "-pk")[:limit])
+
+
+def rejects_of(run: ImportRun) -> QuerySet[ImportReject]:
+    """Return the problems of a run's rows, in the order of the file."""
+    return ImportReject.objects.filter(run=run).order_by("line", "pk")
+
+
+def mended_lines(run: ImportRun) -> int:
+    """Return how many rejected rows of a run a later file brought mended. Costs one query."""
+    return rejects_of(run).filter(mended_by_run__isnull=False).values("line").distinct().count()

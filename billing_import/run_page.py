@@ -1,0 +1,112 @@
+"""One run as the desk shows it: words, counts, sums, totals of the file, rejected rows."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from billing_import.models import ImportRun
+from billing_import.pipeline import UNFINISHED
+from billing_import.presenters import progress_of, status_words
+from billing_import.queries import mended_lines, rejects_of
+from portal.kernel.clock import WARSAW
+from portal.kernel.money import NBSP
+
+MOST_REJECTS_SHOWN = 200
+_TONES = {"applied": "ok", "applied_with_rejects": "warning", "unchanged": "info", "refused": "error"}
+_ENTRY_KINDS = ("charge", "payment", "correction", "interest")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure with its name and what it means."""
+
+    label: str
+    number: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindSum:
+    """Rows and sums of one kind of entry."""
+
+    label: str
+    rows: str
+    debit: Decimal
+    credit: Decimal
+
+
+def count_text(number: int) -> str:
+    """Return ``4 218`` with no-break spaces."""
+    return f"{number:,}".replace(",", NBSP)
+
+
+def tone_of(run: ImportRun) -> str:
+    """Return the kind of tag that goes with a run's status; empty while it is under way."""
+    return _TONES.get(run.status, "")
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run in the list."""
+
+    run: ImportRun
+    came: str
+    status: str
+    tone: str
+    rows: str
+    rejected: str
+
+
+def run_line(run: ImportRun) -> RunLine:
+    """Return a run as a line of the list."""
+    return RunLine(
+        run, _moment(run), status_words(run), tone_of(run), count_text(run.rows_read), count_text(run.rejected)
+    )
+
+
+def run_context(run: ImportRun) -> dict[str, Any]:
+    """Return the context of one run's page. Costs up to four queries."""
+    is_finished = run.status not in UNFINISHED
+    rejects = list(rejects_of(run)[:MOST_REJECTS_SHOWN]) if run.rejected else []
+    return {
+        "run": run,
+        "came": _moment(run),
+        "status": status_words(run),
+        "tone": tone_of(run),
+        "is_finished": is_finished,
+        "progress": None if is_finished else progress_of(run),
+        "counts": _counts(run) if is_finished else [],
+        "kinds": _kind_sums(run),
+        "stated_totals": run.totals.get("control", {}).get("stated", 0),
+        "rejects": rejects,
+        "more_rejects": run.rejected > len({reject.line for reject in rejects}),
+        "mended": mended_lines(run) if run.rejected else 0,
+        "can_be_continued": run.rejected and run.status in ("applied_with_rejects", "unchanged"),
+    }
+
+
+def _moment(run: ImportRun) -> str:
+    return run.queued_at.astimezone(WARSAW).strftime(f"%d.%m.%Y,{NBSP}%H:%M")
+
+
+def _counts(run: ImportRun) -> list[Count]:
+    counts = [
+        Count(_("Nowe"), count_text(run.added), _("zapisy, których nie było")),
+        Count(_("Bez zmian"), count_text(run.unchanged), _("były już wcześniej")),
+        Count(_("Odrzucone"), count_text(run.rejected), _("z powodem przy każdym")),
+    ]
+    if run.superseded:
+        counts.insert(1, Count(_("Zamknięte"), count_text(run.superseded), _("nie ma ich w nowym pliku")))
+    return counts
+
+
+def _kind_sums(run: ImportRun) -> list[KindSum]:
+    words = {"charge": _("opłaty"), "payment": _("wpłaty"), "correction": _("korekty"), "interest": _("odsetki")}
+    sums = run.totals.get("kinds", {})
+    return [
+        KindSum(words[kind], count_text(one["rows"]), Decimal(one["debit"]), Decimal(one["credit"]))
+        for kind in _ENTRY_KINDS
+        if (one := sums.get(kind))
+    ]

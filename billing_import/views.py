@@ -1,0 +1,85 @@
+"""The desk's pages of imports: the list, sending a file, one run, its errors file."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from billing_import.actions import ImportNotPossible, queue_import
+from billing_import.forms import ImportForm, MendedFileForm
+from billing_import.models import ImportRun
+from billing_import.policy import access_import_run, access_imports
+from billing_import.queries import newest_runs
+from billing_import.run_page import run_context, run_line
+from portal.kernel.files import cooperative_path
+
+
+@require_safe
+@login_required
+def imports(request: HttpRequest) -> HttpResponse:
+    """Show the newest runs."""
+    access_imports(request.user)
+    return render(request, "billing_import/imports.html", {"lines": [run_line(run) for run in newest_runs()]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Take a file and start its import."""
+    access_imports(request.user)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        run = _queued(form, by=request.user, **form.wishes)
+        if run is not None:
+            return redirect("import_run", run_id=run.pk)
+    return render(request, "billing_import/import_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def import_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Show one run: how far it is, or what came of it; take the mended errors file."""
+    run = access_import_run(request.user, run_id)
+    form = MendedFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        wishes = {"kind": run.kind, "profile": run.profile, "continues": run.pk, "as_of": run.as_of_wished}
+        mended = _queued(form, by=request.user, file=file, file_name=file.name or "plik", **wishes)
+        if mended is not None:
+            return redirect("import_run", run_id=mended.pk)
+    context = {**run_context(run), "form": form}
+    return render(request, "billing_import/import_run.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def import_errors(request: HttpRequest, run_id: uuid.UUID) -> StreamingHttpResponse:
+    """Hand out the rejected rows as a file that can be mended and sent back."""
+    run = access_import_run(request.user, run_id)
+    path = cooperative_path(run.errors_path) if run.errors_path else None
+    if path is None or not path.is_file():
+        raise Http404
+    name = content_disposition_header(as_attachment=True, filename=path.name) or "attachment"
+    headers = {"Content-Disposition": name, "Content-Length": str(path.stat().st_size)}
+    return StreamingHttpResponse(_pieces(path), content_type="text/csv", headers=headers)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(64 << 10):
+            yield piece
+
+
+def _queued(form: Any, **wishes: Any) -> ImportRun | None:
+    """Queue the import, or say in the form why it cannot be."""
+    try:
+        return queue_import(**wishes)
+    except ImportNotPossible as wrong:
+        form.add_error(None, str(wrong))
+        return None

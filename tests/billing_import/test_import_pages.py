@@ -1,0 +1,122 @@
+"""The desk's pages of imports, as an accountant uses them and as others may not."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billing_import.models import ImportRun
+from billing_import.pipeline import run_import
+from portal.ledger.models import Entry
+from tests.billing_import.conftest import HEADER
+from tests.personas import People
+
+pytestmark = pytest.mark.django_db
+GOOD = "SIENK/12/34;05.01.2024;N;Opis;N/1;1 234,50;;"
+BAD = "SIENK/12/35;31.02.2024;N;Opis;N/2;10,00;;"
+
+
+def upload(text: str, name: str = "kartoteka.csv") -> Any:
+    file = io.BytesIO(text.encode())
+    file.name = name
+    return file
+
+
+@pytest.fixture
+def desk(people: People, at: Any, messages: Any) -> Any:
+    """The accountant of Siarkowiec, signed in at the desk."""
+    client = at("siarkowiec")
+    client.force_login(people.accountant)
+    return client
+
+
+def sent(desk: Any, text: str) -> ImportRun:
+    """Send a file through the form and let it be carried out."""
+    response = desk.post("/biuro/importy/nowy", {"reading": "ledger:default", "file": upload(text)})
+    assert response.status_code == 302
+    return run_import(ImportRun.objects.get().pk)
+
+
+def test_an_accountant_sends_a_file_and_reads_what_came_of_it(desk: Any) -> None:
+    run = sent(desk, f"{HEADER}\n{GOOD}\n{BAD}\n")
+    assert (run.requested_by, run.status) == ("P002", "applied_with_rejects")
+    page = desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    assert "zastosowany, część wierszy odrzucona" in page
+    assert "1\u00a0234,50" in page
+    assert "Nie ma takiego dnia w kalendarzu" in page
+    assert "31.02.2024" in page
+    listed = desk.get("/biuro/importy/").content.decode()
+    assert "kartoteka.csv" in listed
+    assert 'aria-current="page">Importy' in listed
+
+
+def test_the_errors_file_is_mended_and_sent_back(desk: Any) -> None:
+    run = sent(desk, f"{HEADER}\n{GOOD}\n{BAD}\n")
+    answer = desk.get(f"/biuro/importy/{run.pk}/odrzucone.csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="bledy-kartoteka.csv"'
+    errors = b"".join(answer.streaming_content).decode()
+    mended = errors.replace("31.02.2024", "29.02.2024")
+    response = desk.post(f"/biuro/importy/{run.pk}", {"file": upload(mended)})
+    continued = run_import(ImportRun.objects.exclude(pk=run.pk).get().pk)
+    assert response["Location"] == f"/biuro/importy/{continued.pk}"
+    assert (continued.status, continued.continues_id, Entry.objects.count()) == ("applied", run.pk, 2)
+    assert "1 wiersz jest już poprawiony." in desk.get(f"/biuro/importy/{run.pk}").content.decode()
+
+
+def test_a_run_under_way_says_how_far_it_is(desk: Any) -> None:
+    desk.post("/biuro/importy/nowy", {"reading": "ledger:default", "file": upload("x")})
+    page = desk.get(f"/biuro/importy/{ImportRun.objects.get().pk}").content.decode()
+    assert "czeka w kolejce" in page
+    assert 'value="0"' in page
+
+
+def test_a_refused_file_says_why(desk: Any) -> None:
+    run = sent(desk, "")
+    page = desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    assert "Plik jest pusty. Wyślij plik z nagłówkiem i wierszami." in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"reading": "ledger:default"}, "Wybierz plik."),
+        ({"reading": "ledger:nie-ma", "file": "x"}, "Co jest w pliku"),
+        ({"file": "x"}, "Wybierz, co jest w pliku."),
+        ({"reading": "ledger:default", "file": "x", "as_of": "kiedyś"}, "Wpisz datę"),
+    ],
+)
+def test_a_form_with_gaps_says_what_to_fill_in(desk: Any, fields: dict[str, Any], words: str) -> None:
+    if "file" in fields:
+        fields = {**fields, "file": upload(fields["file"])}
+    response = desk.post("/biuro/importy/nowy", fields)
+    assert (response.status_code, words in response.content.decode()) == (422, True)
+    assert not ImportRun.objects.exists()
+
+
+def test_clerks_and_residents_find_no_such_page(people: People, at: Any) -> None:
+    for visitor in (people.clerk, people.title_holder):
+        client = at("siarkowiec")
+        client.force_login(visitor)
+        assert client.get("/biuro/importy/").status_code == 404
+        assert client.post("/biuro/importy/nowy", {"file": upload("x")}).status_code == 404
+
+
+def test_the_errors_file_of_a_run_without_errors_is_not_there(desk: Any) -> None:
+    run = sent(desk, f"{HEADER}\n{GOOD}\n")
+    assert desk.get(f"/biuro/importy/{run.pk}/odrzucone.csv").status_code == 404
+
+
+def test_a_file_name_is_shown_as_text(desk: Any) -> None:
+    desk.post("/biuro/importy/nowy", {"reading": "ledger:default", "file": upload("x", "<script>x.csv")})
+    page = desk.get("/biuro/importy/").content.decode()
+    assert "<script>x" not in page
+    assert Path(ImportRun.objects.get().stored_path).name == "_script_x.csv"
+
+
+def test_the_operators_board_says_when_the_last_import_came(desk: Any) -> None:
+    from billing_import.board import last_import_in_words
+
+    assert last_import_in_words() == "jeszcze żadnego"
+    sent(desk, f"{HEADER}\n{GOOD}\n")
+    assert last_import_in_words().endswith(": zastosowany")

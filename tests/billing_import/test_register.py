@@ -1,0 +1,171 @@
+"""The register of premises, persons and titles: first file, later files, and what is wrong with a row."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from portal.premises.models import Building, Estate, Premises, Staircase, Title
+from portal.residents.models import Person
+from tests.billing_import.conftest import Importer, counts, errors_text, reasons
+
+HEADER = (
+    "Indeks lokalu;Rodzaj lokalu;Osiedle;Ulica;Nr budynku;Klatka;Nr lokalu;Kod pocztowy;Miejscowość;Powierzchnia;"
+    "Nr kontrahenta;Rodzaj osoby;Imię;Nazwisko;E-mail;Telefon;Tytuł prawny;Udział;Od;Do"
+)
+FLAT = "H/4/19;mieszkalny;Pogoń;Gwiezdna;4;I;19;41-200;Sosnowiec;48,20"
+ZOFIA = "10234;F;Zofia;Łącka;zofia@example.pl;600 100 200"
+JAN = "10235;F;Jan;Łącki;;"
+SHOP = (
+    "U/1;użytkowy;Pogoń;Gwiezdna;4;;U1;41-200;Sosnowiec;120;"
+    '20001;P;;"Piekarnia ""Gęś"" sp. z o.o.";;;najem;;2021-01-01;'
+)
+OWNED = "własność;1/2;01.05.2019;"
+
+
+@pytest.fixture
+def register(hutnik: Any, import_rows: Importer) -> Importer:
+    """Import register rows into Hutnik, which is empty."""
+
+    def do(*rows: str, header: str = HEADER, **wishes: Any) -> Any:
+        return import_rows(*rows, header=header, kind="register", **wishes)
+
+    return do
+
+
+def titles() -> list[tuple[str, str, str, Decimal, dt.date | None, dt.date | None]]:
+    """Return all titles in words."""
+    return list(
+        Title.objects.order_by("premises__code", "person__code", "valid_from").values_list(
+            "premises__code", "person__code", "kind", "share", "valid_from", "valid_to"
+        )
+    )
+
+
+def test_a_register_makes_stock_persons_and_titles(register: Importer) -> None:
+    run = register(
+        f"{FLAT};{ZOFIA};{OWNED}", f"{FLAT};{JAN};{OWNED}", SHOP, "G/7;garaż;;Gwiezdna;4;;7;;Sosnowiec;;;;;;;;;;;"
+    )
+    assert (run.status, counts(run)) == ("applied", {"rows_read": 4, "accepted": 4, "added": 4})
+    flat = Premises.objects.get(code="H/4/19")
+    assert (flat.kind, flat.area_m2, flat.number, flat.source_run) == ("residential", Decimal("48.20"), "19", run.pk)
+    assert (str(flat.building), flat.building.estate.name, flat.staircase.code) == ("Gwiezdna 4", "Pogoń", "I")
+    assert (Building.objects.count(), Estate.objects.filter(name="Pogoń").count(), Staircase.objects.count()) == (
+        1,
+        1,
+        1,
+    )
+    assert Premises.objects.get(code="G/7").kind == "garage"
+    shop_keeper = Person.objects.get(code="20001")
+    assert (shop_keeper.kind, shop_keeper.last_name, shop_keeper.first_name) == (
+        "legal",
+        'Piekarnia "Gęś" sp. z o.o.',
+        "",
+    )
+    start = dt.date(2019, 5, 1)
+    assert titles() == [
+        ("H/4/19", "10234", "ownership", Decimal("0.5"), start, None),
+        ("H/4/19", "10235", "ownership", Decimal("0.5"), start, None),
+        ("U/1", "20001", "lease", Decimal(1), dt.date(2021, 1, 1), None),
+    ]
+
+
+def test_the_same_register_again_changes_nothing(register: Importer) -> None:
+    rows = (f"{FLAT};{ZOFIA};{OWNED}", SHOP)
+    register(*rows)
+    assert (register(*rows).status, register(*reversed(rows)).status) == ("unchanged", "unchanged")
+
+
+def test_a_later_register_updates_and_ends_but_never_deletes(register: Importer) -> None:
+    register(f"{FLAT};{ZOFIA};{OWNED}", f"{FLAT};{JAN};{OWNED}")
+    sold = "własność;1/2;01.05.2019;29.02.2024"
+    buyer = "10300;F;Ewa;Nowa;;;własność;1/2;01.03.2024;"
+    zofia_moved = ZOFIA.replace("Łącka", "Łącka-Nowa").replace("600 100 200", "")
+    run = register(f"{FLAT};{zofia_moved};{OWNED}", f"{FLAT};{JAN};{sold}", f"{FLAT};{buyer}")
+    assert (run.status, run.added) == ("applied", 3)
+    assert titles() == [
+        ("H/4/19", "10234", "ownership", Decimal("0.5"), dt.date(2019, 5, 1), None),
+        ("H/4/19", "10235", "ownership", Decimal("0.5"), dt.date(2019, 5, 1), dt.date(2024, 2, 29)),
+        ("H/4/19", "10300", "ownership", Decimal("0.5"), dt.date(2024, 3, 1), None),
+    ]
+    zofia = Person.objects.get(code="10234")
+    assert (zofia.last_name, zofia.phone) == ("Łącka-Nowa", "600 100 200")
+    only_shop = register(SHOP)
+    assert (only_shop.added, Premises.objects.count(), len(titles())) == (1, 2, 4)
+
+
+def test_a_title_whose_first_day_becomes_known_stays_one_title(register: Importer) -> None:
+    register(f"{FLAT};{ZOFIA};własność;;;")
+    register(f"{FLAT};{ZOFIA};własność;;01.05.2019;")
+    assert titles() == [("H/4/19", "10234", "ownership", Decimal(1), dt.date(2019, 5, 1), None)]
+
+
+def test_somebody_may_leave_and_come_back(register: Importer) -> None:
+    first, second = "najem;;01.01.2015;31.12.2016", "najem;;01.01.2020;"
+    assert register(f"{FLAT};{ZOFIA};{first}", f"{FLAT};{ZOFIA};{second}").status == "applied"
+    assert len(titles()) == 2
+    assert register(f"{FLAT};{ZOFIA};{second}", f"{FLAT};{ZOFIA};{first}").status == "unchanged"
+
+
+def test_columns_that_a_file_does_not_have_leave_what_is_stored(register: Importer) -> None:
+    register(f"{FLAT};{ZOFIA};{OWNED}")
+    run = register("H/4/19;Gwiezdna;4;Sosnowiec", header="Indeks lokalu;Ulica;Nr budynku;Miejscowość")
+    flat = Premises.objects.get(code="H/4/19")
+    assert (run.status, flat.area_m2, flat.number, flat.staircase.code) == ("unchanged", Decimal("48.20"), "19", "I")
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (
+            f"{FLAT.replace('mieszkalny', 'pałac')};{ZOFIA};{OWNED}",
+            [("premises_kind_unknown", "Rodzaj lokalu", "pałac")],
+        ),
+        (f"{FLAT.replace('48,20', '-3')};{ZOFIA};{OWNED}", [("area_wrong", "Powierzchnia", "-3")]),
+        (f"{FLAT.replace('Gwiezdna', '')};{ZOFIA};{OWNED}", [("value_missing", "Ulica", "")]),
+        (f"{FLAT};{ZOFIA.replace('@', '')};{OWNED}", [("email_wrong", "E-mail", "zofiaexample.pl")]),
+        (f"{FLAT};{ZOFIA.replace(';F;', ';P;')};{OWNED}", [("company_has_first_name", "Imię", "Zofia")]),
+        (f"{FLAT};{ZOFIA};;1/2;01.05.2019;", [("person_without_title", "Tytuł prawny", "")]),
+        (f"{FLAT};;;;;;;{OWNED}", [("title_without_person", "Tytuł prawny", "własność")]),
+        (f"{FLAT};{ZOFIA};dzierżawa;;;", [("title_kind_unknown", "Tytuł prawny", "dzierżawa")]),
+        (f"{FLAT};{ZOFIA};najem;3/2;;", [("share_wrong", "Udział", "3/2")]),
+        (f"{FLAT};{ZOFIA};najem;1/0;;", [("share_wrong", "Udział", "1/0")]),
+        (f"{FLAT};{ZOFIA};najem;;02.02.2020;01.02.2020", [("title_ends_too_early", "Do", "01.02.2020")]),
+        (f"{FLAT};{ZOFIA};najem;;31.02.2020;", [("date_impossible", "Od", "31.02.2020")]),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told(register: Importer, row: str, expected: list[tuple[str, str, str]]) -> None:
+    run = register(SHOP, row)
+    assert [(code, column, value) for _, column, value, code in reasons(run)] == expected
+    assert (run.status, run.accepted) == ("applied_with_rejects", 1)
+
+
+def test_rows_that_contradict_each_other_are_rejected(register: Importer) -> None:
+    run = register(
+        f"{FLAT};{ZOFIA};{OWNED}",
+        f"{FLAT.replace('48,20', '50')};{JAN};{OWNED}",
+        SHOP.replace("20001;P;;", "10234;P;;"),
+        f"{FLAT};{ZOFIA};własność;1/4;01.01.2020;",
+    )
+    assert [(line, code) for line, _, _, code in reasons(run)] == [
+        (3, "premises_differ"),
+        (4, "person_differs"),
+        (5, "title_overlaps"),
+    ]
+    assert "w wierszu 2" in run.rejects.get(line=3).reason
+
+
+def test_a_title_that_stands_across_two_stored_ones_is_rejected(register: Importer) -> None:
+    register(f"{FLAT};{ZOFIA};najem;;01.01.2015;31.12.2016", f"{FLAT};{ZOFIA};najem;;01.01.2020;")
+    run = register(SHOP, f"{FLAT};{ZOFIA};najem;;01.01.2016;")
+    assert reasons(run) == [(3, "Od", "01.01.2016", "title_overlaps_stored")]
+    assert len(titles()) == 3
+
+
+def test_mended_rows_of_a_register_are_taken(register: Importer, import_bytes: Importer) -> None:
+    run = register(SHOP, f"{FLAT};{ZOFIA};najem;3/2;;")
+    mended = errors_text(run).replace("3/2", "1/2").encode("cp1250")
+    continued = import_bytes(mended, kind="register", continues=run.pk)
+    assert (continued.status, continued.added) == ("applied", 1)
+    assert run.rejects.get().mended_by_run == continued.pk
