@@ -130,3 +130,20 @@ def test_no_page_carries_style_or_script_of_its_own(at: Any, people: People) -> 
         html = home_of(at, people.title_holder, address)
         assert not re.search(r"\sstyle=|<style|<script(?![^>]*\bsrc=)|\son\w+=|javascript:|https?://", html), address
         assert html.count("<h1") == 1
+
+
+def test_what_is_overdue_reads_as_one_sentence_on_both_pages(at: Any, people: People) -> None:
+    post_entry(people.account, "2026-10-01", debit="10", due_on="2026-10-15")
+    html = home_of(at, people.title_holder)
+    assert headline(html).replace(" ,", ",") == "Do zapłaty 10,00 zł, termin minął 15 października"
+    ledger = home_of(at, people.title_holder, reverse("ledger", kwargs={"premises_id": people.flat.pk}))
+    assert "do zapłaty <strong>10,00 zł</strong>, termin minął 15 października." in ledger
+
+
+def test_the_desk_speaks_polish_whatever_was_chosen(at: Any, people: People) -> None:
+    client = at("siarkowiec")
+    client.force_login(people.clerk)
+    client.get("/wyglad?language=en")
+    html = client.get("/biuro/").content.decode()
+    assert '<html lang="pl"' in html
+    assert "Wyloguj" in html
