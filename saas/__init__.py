@@ -1,4 +1,4 @@
-"""The plug: settings, addresses, middleware, Celery, local servers. It joins the floors below; none of them knows it."""
+"""The plug: settings, addresses, middleware, Celery, local servers. It joins the floors below; none knows it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""All settings of the product, read from the environment by strict readers. Rules of one cooperative are data, not settings."""
+"""All settings, read from the environment by strict readers. Rules of one cooperative are data, not settings."""
 
 from pathlib import Path
 from typing import Any
