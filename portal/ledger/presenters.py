@@ -17,7 +17,7 @@ from portal.ledger.words import balance_text, change_words, kind_words
 MONTHS_ON_PAGE = 12
 MONTHS_IN_CHART = 6
 # The longest bar takes this share of the drawing; the printed value stands in the rest.
-LONGEST_BAR_PERCENT = 62
+LONGEST_BAR_PERCENT = 55
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class BalanceSentence:
     amount: str
     when: str
     reasons: tuple[str, ...]
+    # Whether a comma stands before ``when``: it does before a clause, not before a plain "by the 15th".
+    has_pause: bool = False
 
 
 def balance_sentence(outlook: Outlook, *, as_of: dt.date, today: dt.date) -> BalanceSentence:
@@ -38,6 +40,7 @@ def balance_sentence(outlook: Outlook, *, as_of: dt.date, today: dt.date) -> Bal
         amount=zloty_text(Decimal(0)),
         when=_("nie ma nic do zapłaty"),
         reasons=(_("Wszystkie opłaty są zapłacone."),),
+        has_pause=True,
     )
 
 
@@ -69,7 +72,8 @@ def _to_pay(outlook: Outlook, *, as_of: dt.date, today: dt.date) -> BalanceSente
         reasons.append(
             _("Na innym koncie tego lokalu jest nadpłata %(amount)s.") % {"amount": zloty_text(outlook.overpaid)}
         )
-    return BalanceSentence(_("Do zapłaty"), zloty_text(outlook.to_pay), when, tuple(reasons))
+    has_pause = outlook.pay_by is None
+    return BalanceSentence(_("Do zapłaty"), zloty_text(outlook.to_pay), when, tuple(reasons), has_pause)
 
 
 def balance_words(balance: Decimal) -> str:

@@ -13,7 +13,8 @@ AS_OF = dt.date(2026, 11, 20)
 
 def said(outlook: Outlook, as_of: dt.date = AS_OF) -> tuple[str, list[str]]:
     sentence = balance_sentence(outlook, as_of=as_of, today=TODAY)
-    words = " ".join(part for part in (sentence.what, sentence.amount, sentence.when) if part)
+    comma = "," if sentence.has_pause else ""
+    words = " ".join(part for part in (sentence.what, sentence.amount + comma, sentence.when) if part)
     return words.replace("\u00a0", " "), [reason.replace("\u00a0", " ") for reason in sentence.reasons]
 
 
@@ -42,7 +43,7 @@ def test_what_is_late_is_said_with_its_day() -> None:
 
 def test_only_late_dues_name_the_day_that_passed() -> None:
     outlook = Outlook(to_pay=Decimal(300), overdue=Decimal(300), overdue_since=dt.date(2026, 10, 15))
-    assert said(outlook)[0] == "Do zapłaty 300,00 zł termin minął 15 października"
+    assert said(outlook)[0] == "Do zapłaty 300,00 zł, termin minął 15 października"
 
 
 def test_nobody_is_called_late_by_figures_older_than_the_due_day() -> None:
@@ -69,7 +70,7 @@ def test_an_overpayment_is_called_so() -> None:
 
 
 def test_nothing_owed_is_called_settled() -> None:
-    assert said(Outlook())[0] == "Rozliczone 0,00 zł nie ma nic do zapłaty"
+    assert said(Outlook())[0] == "Rozliczone 0,00 zł, nie ma nic do zapłaty"
 
 
 def test_a_balance_is_never_a_bare_sign() -> None:
