@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,9 +48,9 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reading"].choices = reading_choices()  # type: ignore[attr-defined]
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> Any:
         """Refuse files that no export of a ledger is as large as."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_UPLOAD:
             raise forms.ValidationError(_("Plik jest za duży. Największy może mieć 512 MB."))
         return file
@@ -61,7 +60,7 @@ class ImportForm(forms.Form):
         """Return what to ask ``queue_import`` for; only of a valid form."""
         kind, profile = self.cleaned_data["reading"].split(":", 1)
         as_of: dt.date | None = self.cleaned_data["as_of"]
-        file: UploadedFile = self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
         return {"kind": kind, "profile": profile, "as_of": as_of, "file": file, "file_name": file.name or "plik"}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django_tenants.utils import schema_context
 
 from billing_import.models import ImportRun
 from billing_import.pipeline import run_import
@@ -55,7 +56,8 @@ def test_the_errors_file_is_mended_and_sent_back(desk: Any) -> None:
     run = sent(desk, f"{HEADER}\n{GOOD}\n{BAD}\n")
     answer = desk.get(f"/biuro/importy/{run.pk}/odrzucone.csv")
     assert answer["Content-Disposition"] == 'attachment; filename="bledy-kartoteka.csv"'
-    errors = b"".join(answer.streaming_content).decode()
+    with schema_context("siarkowiec"):  # the end of a streamed answer leaves the schema, as it does on a server
+        errors = b"".join(answer.streaming_content).decode()
     mended = errors.replace("31.02.2024", "29.02.2024")
     response = desk.post(f"/biuro/importy/{run.pk}", {"file": upload(mended)})
     continued = run_import(ImportRun.objects.exclude(pk=run.pk).get().pk)

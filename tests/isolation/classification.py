@@ -46,7 +46,8 @@ def _import_run(people: People) -> dict[str, Any]:
     from portal.kernel.files import cooperative_path
 
     run = ImportRun(kind="ledger", profile="default", file_name="kartoteka.csv", sha256="0" * 64, size=1)
-    run.status, run.requested_by, run.stored_path = "refused", people.accountant.identifier, f"imports/{run.pk}/kartoteka.csv"
+    run.status, run.requested_by = "refused", people.accountant.identifier
+    run.stored_path = f"imports/{run.pk}/kartoteka.csv"
     run.errors_path = f"imports/{run.pk}/bledy-kartoteka.csv"
     errors = cooperative_path(run.errors_path)
     errors.parent.mkdir(parents=True)
