@@ -16,7 +16,10 @@ from saas.local.problems import Problem
 
 USER = "iok"
 DATABASE = "iok"
-START_SECONDS = 20.0
+# How long a server may take while it lives: after a kill it first reads its log again, on a slow disk for a while.
+READY_SECONDS = 180.0
+# How long one that ends at once is tried again: the processes of a killed one may still hold its memory.
+RETRY_SECONDS = 15.0
 
 
 def binaries() -> Path:
@@ -53,7 +56,7 @@ def start(layout: Layout, purpose: str, wished_port: int | None = None) -> Postg
     settings = data / "iok.conf"
     settings.write_text(postgres_settings.as_file(purpose))
     identity.give_to_like(settings, data)
-    deadline = time.monotonic() + START_SECONDS
+    retry_until = time.monotonic() + RETRY_SECONDS
     while True:
         _forget_stale_pid_file(data)
         port = ports.free_port(wished_port)
@@ -67,13 +70,12 @@ def start(layout: Layout, purpose: str, wished_port: int | None = None) -> Postg
             identity=runs_as,
         )
         server = Postgres(kept, port, password)
-        if _is_ready(server, bin_dir, deadline):
+        if _is_ready(server, bin_dir, time.monotonic() + READY_SECONDS):
             _make_database(server)
             return server
         kept.stop()
-        # A killed server's last processes may still hold its memory for a moment: try again, on another port.
-        wished_port = None
-        if time.monotonic() > deadline:
+        wished_port = None  # perhaps another program was quicker to take it
+        if time.monotonic() > retry_until:
             raise Problem(f"PostgreSQL does not start: see the last lines of {log}.", exit_code=1)
         time.sleep(0.3)
 

@@ -13,7 +13,7 @@ from saas.local.layout import Layout, Lock
 from saas.local.problems import Problem
 from saas.local.process import ROOT, environment, open_log
 
-START_SECONDS = 60.0
+START_SECONDS = 240.0  # a host gives up before, and says why
 STOP_SECONDS = 20.0
 
 # Hosts we started and others still use: kept, because Python complains about a child that is simply forgotten.

@@ -27,7 +27,7 @@ def processes_of(directory: Path) -> dict[int, str]:
     return found
 
 
-def wait_until(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
     """Wait for a condition; fail with its name when it does not come."""
     deadline = time.monotonic() + seconds
     while not condition():

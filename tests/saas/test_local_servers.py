@@ -102,6 +102,7 @@ def test_kill_of_everything_at_once_leaves_data_that_open_again(layout: Layout) 
     for pid in processes_of(layout.root):
         os.kill(pid, signal.SIGKILL)
     launcher.wait()
+    wait_until(lambda: processes_of(layout.root) == {}, "the killed are gone")
     assert (layout.postgres / "data" / "postmaster.pid").exists()
     with servers_in(layout) as again:
         assert notes(again.database_url) == ["kept"]
