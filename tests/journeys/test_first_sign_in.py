@@ -194,3 +194,15 @@ def test_a_first_visit_is_light(demo: Demo, browser: Browser) -> None:
     fresh.goto(demo.address("hutnik", "/rozliczenia"), wait_until="networkidle")
     assert len(sizes) <= 8
     assert sum(sizes) <= 80_000
+
+
+@pytest.mark.parametrize("slug", ["siarkowiec", "hutnik"])
+def test_home_and_ledger_print_on_two_sheets(demo: Demo, browser: Browser, slug: str) -> None:
+    person = account(slug, must_change=False)
+    page = browser.new_page()
+    page.goto(demo.address(slug, "/zaloguj"))
+    sign_in(page, person.identifier, person.password)
+    for path in ("/", "/rozliczenia"):
+        page.goto(demo.address(slug, path))
+        sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4"))
+        assert 1 <= len(sheets) <= 2, path
