@@ -1,4 +1,4 @@
-"""The section ``import_profiles`` of a cooperative's pack: a table of settings per profile, by its name."""
+"""The section ``import_profiles`` of a cooperative's pack: a table per profile, named by its key unless by itself."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ def check_profiles(data: Mapping[str, Any]) -> list[PackProblem]:
             problems.append(PackProblem(name, "Profil importu ma być tabelą ustawień."))
             continue
         try:
-            Profile.model_validate({**settings, "name": name})
+            Profile.model_validate({"name": name, **settings})
         except ValidationError as error:
             problems.extend(_problem(name, found) for found in error.errors())
     return problems
@@ -36,4 +36,4 @@ def _problem(name: str, found: Any) -> PackProblem:
 def store_profiles(data: Mapping[str, Any], *, on: dt.date, by: Any) -> None:  # noqa: ARG001  (profiles have no day)
     """Store the profiles in the schema that is open; a profile's version grows only when something changed."""
     for name, settings in data.items():
-        save_profile(Profile.model_validate({**settings, "name": name}))
+        save_profile(Profile.model_validate({"name": name, **settings}))

@@ -110,7 +110,7 @@ def _unmarked(head: bytes, file: object) -> str:
             is_utf8 = False
         if len(letters) < _ENOUGH_LETTERS:
             letters += high
-            polish_pairs += len(_UTF8_POLISH.findall(piece))
+            polish_pairs += len(_UTF8_POLISH.findall(high))
         piece = file.read(_READ_AT_ONCE)  # type: ignore[attr-defined]
     if is_utf8 and not decoder.getstate()[0]:
         return "utf-8"

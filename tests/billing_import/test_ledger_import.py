@@ -45,6 +45,13 @@ def test_a_file_is_posted_and_every_row_knows_its_line_and_run(premises: Any, im
     assert AuditEvent.objects.filter(action="import.applied", subject=f"import:{run.pk}").exists()
 
 
+@pytest.mark.parametrize("text", ["\\N", "C:\\temp\\nowy", "a\\", 'ul. "Leśna" 5', "100% \\. {} %s", "€ – „tak”"])
+def test_a_description_is_stored_as_it_was_written(premises: Any, import_rows: Importer, text: str) -> None:
+    run = import_rows(f"A/1;05.01.2024;N;{text};N/1;1,00;;")
+    assert (run.status, Entry.objects.get().description) == ("applied", text)
+    assert import_rows(f"A/1;05.01.2024;N;{text};N/1;1,00;; ").status == "unchanged"
+
+
 def test_the_same_file_again_changes_nothing(premises: Any, import_rows: Importer) -> None:
     first = import_rows(CHARGE, PAYMENT)
     before = ledger_fingerprint()

@@ -32,6 +32,13 @@ def test_a_pack_brings_profiles(hutnik: Any) -> None:
     assert profile_named("ledger", "nasz") == (Profile(name="nasz", mode="snapshot", columns={"premises": "Klucz"}), 1)
 
 
+def test_a_pack_may_change_the_profile_that_is_used_unless_another_is_named(hutnik: Any) -> None:
+    section = {"nalicz": {"name": "default", "decimal": "comma"}, "rejestr": {"name": "default", "kind": "register"}}
+    store_profiles(section, on=dt.date(2026, 1, 1), by="test")
+    assert profile_named("ledger") == (Profile(decimal="comma"), 1)
+    assert profile_named("register") == (Profile(kind="register"), 1)
+
+
 def test_everything_wrong_with_a_packs_profiles_is_told() -> None:
     section = {"Zły": 3, "nasz": {"decimal": "kropka", "tryb": "x", "columns": {"nie_ma": "K"}}}
     assert sorted(problem.path for problem in check_profiles(section)) == ["Zły", "nasz.decimal", "nasz.tryb"]
