@@ -11,6 +11,8 @@ from billing_import.formats.records import Shape, split_line
 SEPARATORS = (";", "\t", ",", "|")
 # A preamble of a bank's or program's printout is not longer.
 MOST_PREAMBLE_LINES = 300
+# A line with more cells is no header; looking at each of them would take its time.
+MOST_COLUMNS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def find_shape(
         for number, line in enumerate(lines[:MOST_PREAMBLE_LINES], start=1)
         if len(line) <= LONGEST_LINE
         for separator in separators
-        if separator in line
+        if 0 < line.count(separator) < MOST_COLUMNS
     ]
     # The first of the best wins; a header repeated on a later page is a line to skip.
     best = max(candidates, key=lambda found: found.recognized, default=None)

@@ -133,8 +133,12 @@ def _quoted_cell(separator: str) -> re.Pattern[str]:
 
 def _never_closes(text: str, at: int) -> bool:
     """Tell whether the quoted cell that starts here runs to the end: all later quotes come in pairs."""
-    rest = text[at + 1 :]
-    return '"' not in rest.replace('""', "")
+    found = text.find('"', at + 1)
+    while found >= 0:
+        if not text.startswith('""', found):
+            return False
+        found = text.find('"', found + 2)
+    return True
 
 
 def _inner_quotes(cell: str) -> bool:
@@ -194,6 +198,8 @@ def _joined(lines: Sequence[str], at: int, shape: Shape) -> tuple[list[str], int
         if line.count(shape.separator) >= shape.width - 1 or NO_TEXT.search(line) or len(text) > LONGEST_LINE:
             return None
         text = f"{text}\n{line}"
+        if '"' not in line:
+            continue
         cells = split_line(text, shape.separator)
         if cells is not None:
             return (cells, more + 1) if len(cells) == shape.width else None
