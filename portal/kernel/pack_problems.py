@@ -40,10 +40,23 @@ def problems_of(model: type[BaseModel], data: Mapping[str, Any]) -> list[PackPro
     try:
         model.model_validate(dict(data))
     except ValidationError as error:
-        return [
-            PackProblem(_path(details["loc"]), _sentence(model, details)) for details in error.errors(include_url=False)
-        ]
+        return [problem for details in error.errors(include_url=False) for problem in _problems(model, details)]
     return []
+
+
+def _problems(model: type[BaseModel], details: Any) -> list[PackProblem]:
+    path, context = _path(details["loc"]), details.get("ctx", {})
+    if details["type"] == "clash":  # keys of one section that do not fit together
+        return [PackProblem(_joined(path, context["key"]), context["text"])]
+    if details["type"] == "contradictory":  # keys of different sections
+        return [PackProblem(_joined(path, key), text) for key, text in context["found"]]
+    if details["type"] == "unknown_word":  # a word of a fixed list
+        return [PackProblem(path, unknown_word(context["word"], context["known"]))]
+    return [PackProblem(path, _sentence(model, details))]
+
+
+def _joined(path: str, key: str) -> str:
+    return f"{path}.{key}" if path and key else path or key
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
@@ -68,6 +81,13 @@ def unknown_key(key: str, known: list[str]) -> str:
     if nearest:
         return f"Nie znam tego klucza. Czy chodziło o „{nearest[0]}”?"
     return f"Nie znam tego klucza. Dozwolone: {', '.join(sorted(known))}."
+
+
+def unknown_word(word: str, known: list[str]) -> str:
+    """Return the sentence about a value outside of a fixed list, with the nearest allowed one."""
+    nearest = get_close_matches(word, known, n=1)
+    hint = f" Czy chodziło o „{nearest[0]}”?" if nearest else ""
+    return f"Nie znam wartości „{word}”.{hint} Dozwolone: {', '.join(known)}."
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:

@@ -1,97 +1,82 @@
 """What a cooperative can decide: typed rules with defaults. Which version holds on a day is in ``queries``.
 
-A field without a value in a cooperative's pack keeps the default here, which is the platform's and is shown as such.
+A field without a value in a cooperative's pack keeps its default, which is the platform's and is shown as such.
 """
 
-from typing import Annotated, Literal
+from pydantic import model_validator
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from portal.rulebook.contradictions import contradictions_of, contradictory
+from portal.rulebook.sections.access import AccessRules
+from portal.rulebook.sections.application import ApplicationRules
+from portal.rulebook.sections.availability import AvailabilityRules
+from portal.rulebook.sections.closure import ClosureRules
+from portal.rulebook.sections.contact_data import ContactDataRules
+from portal.rulebook.sections.documents import DocumentRules
+from portal.rulebook.sections.identifier import IdentifierRules
+from portal.rulebook.sections.issue import IssueRules
+from portal.rulebook.sections.ledger import LedgerRules
+from portal.rulebook.sections.legal import LegalRules
+from portal.rulebook.sections.modules import DEFAULT_MODULES, ModuleChoice
+from portal.rulebook.sections.offices import Office
+from portal.rulebook.sections.password import PasswordRules
+from portal.rulebook.sections.readings import ReadingRules
+from portal.rulebook.sections.section import Section, rule
+from portal.rulebook.sections.sender import SenderRules
+from portal.rulebook.sections.sign_in import LockStep, SignInRules
+from portal.rulebook.sections.wording import WordingRules
 
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PasswordRules(_Section):
-    """The shape of a resident's own password. Blocklists apply besides and cannot be switched off."""
-
-    min_length: Annotated[int, Field(ge=6, le=64)] = 8
-    max_length: Annotated[int, Field(ge=8, le=256)] = 128
-    letter: bool = False
-    digit: bool = False
-    lower: bool = False
-    upper: bool = False
-    special: bool = False
-    # Days for which a password given by the cooperative opens the account; empty = until it is used.
-    initial_valid_days: Annotated[int, Field(ge=1, le=365)] | None = 30
-
-    @model_validator(mode="after")
-    def _lengths_fit(self) -> "PasswordRules":
-        if self.max_length < self.min_length:
-            raise ValueError("max_length nie może być mniejsze niż min_length.")
-        return self
+__all__ = ["LockStep", "PasswordRules", "Rules", "SignInRules"]
 
 
-class LockStep(_Section):
-    """After ``failures`` in a row the account waits ``minutes``; empty minutes = until a way out is taken."""
-
-    failures: Annotated[int, Field(ge=1, le=20)]
-    minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
-
-
-class SignInRules(_Section):
-    """Locks after failed sign-ins. A cooperative may be stricter than the default, never laxer."""
-
-    lock_steps: tuple[LockStep, ...] = (
-        LockStep(failures=5, minutes=5),
-        LockStep(failures=10, minutes=15),
-        LockStep(failures=20, minutes=None),
-    )
-    # How a person who cannot sign in gets on: in words, shown on the sign-in page.
-    lost_password: str = ""
-
-    @model_validator(mode="after")
-    def _not_laxer_than_the_platform(self) -> "SignInRules":
-        counts = [step.failures for step in self.lock_steps]
-        if not counts or counts != sorted(set(counts)):
-            raise ValueError("Podaj lock_steps od najmniejszej liczby błędów do największej, bez powtórzeń.")
-        if counts[0] > 5:
-            raise ValueError("Pierwsza blokada musi nastąpić najpóźniej po 5 błędach.")
-        if self.lock_steps[-1].minutes is not None:
-            raise ValueError("Ostatnia blokada musi trwać do odblokowania (bez minutes).")
-        if not any(step.failures <= 10 and (step.minutes is None or step.minutes >= 15) for step in self.lock_steps):
-            raise ValueError("Po 10 błędach blokada musi trwać co najmniej 15 minut.")
-        return self
-
-
-class AccessRules(_Section):
-    """Who may have an account, by kinds of premises and titles."""
-
-    premises_kinds: tuple[Literal["residential", "commercial", "garage", "parking"], ...] = (
-        "residential",
-        "commercial",
-        "garage",
-        "parking",
-    )
-    title_kinds: tuple[Literal["ownership", "cooperative_ownership", "cooperative_tenancy", "lease"], ...] = (
-        "ownership",
-        "cooperative_ownership",
-        "cooperative_tenancy",
-        "lease",
-    )
-
-
-class WordingRules(_Section):
-    """Words that a cooperative sets itself."""
-
-    disclaimer: str = "Kwoty mają charakter informacyjny. Ostatnie wpłaty mogą nie być jeszcze zaksięgowane."
-    identifier_hint: str = "Jest w piśmie, które wydaliśmy razem z hasłem."
-
-
-class Rules(_Section):
+class Rules(Section):
     """All rules of a cooperative in force on one day."""
 
     access: AccessRules = AccessRules()
+    application: ApplicationRules = ApplicationRules()
+    offices: tuple[Office, ...] = rule(
+        (),
+        title="Biura",
+        meaning="Miejsca, w których obsługuje się mieszkańców.",
+        example=[{"key": "gwiazdna", "name": "Administracja Gwiazdna", "estates": ["*"], "tasks": ["applications"]}],
+        source="Siarkowiec §1, §3, §8, §9; Hutnik pkt 5",
+        max_length=60,
+    )
+    issue: IssueRules = IssueRules()
+    identifier: IdentifierRules = IdentifierRules()
     password: PasswordRules = PasswordRules()
     sign_in: SignInRules = SignInRules()
+    closure: ClosureRules = ClosureRules()
+    modules: tuple[ModuleChoice, ...] = rule(
+        DEFAULT_MODULES,
+        title="Moduły",
+        meaning="Co widzą mieszkańcy, w kolejności menu. Czego tu nie ma, tego nie widać.",
+        example=[{"key": "ledger", "name": "Kartoteka"}],
+        source="Siarkowiec §7, Hutnik pkt 14",
+        max_length=20,
+        min_length=1,
+    )
+    contact_data: ContactDataRules = ContactDataRules()
+    readings: ReadingRules = ReadingRules()
+    ledger: LedgerRules = LedgerRules()
+    documents: DocumentRules = DocumentRules()
+    legal: LegalRules = LegalRules()
+    sender: SenderRules = SenderRules()
+    availability: AvailabilityRules = AvailabilityRules()
     wording: WordingRules = WordingRules()
+
+    @model_validator(mode="after")
+    def _sections_agree(self) -> "Rules":
+        found = contradictions_of(self)
+        if found:
+            raise contradictory(found)
+        return self
+
+    def offices_for(self, task: str, estate: str = "") -> tuple[Office, ...]:
+        """Return the offices that do a task, for an estate when one is given, in the order of the rules."""
+        return tuple(
+            office for office in self.offices if task in office.tasks and (not estate or office.serves(estate))
+        )
+
+    def module(self, key: str) -> ModuleChoice | None:
+        """Return how a module is shown, or None when residents do not see it."""
+        return next((module for module in self.modules if module.key == key), None)

@@ -1,0 +1,128 @@
+"""Rules of different sections that cannot hold together. A clash within one section is told by the section itself."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from portal.rulebook.rules import Rules
+
+Clash = tuple[str, str]
+
+
+def contradictory(found: list[Clash]) -> PydanticCustomError:
+    """Return the error that carries all clashes with their key paths at once."""
+    texts = " ".join(text for _, text in found)
+    return PydanticCustomError("contradictory", "{texts}", {"texts": texts, "found": found})
+
+
+def contradictions_of(rules: "Rules") -> list[Clash]:
+    """Return every clash as its key path and a Polish sentence; empty when the rules hold together."""
+    return [*_mail(rules), *_offices(rules), *_identity(rules), *_identifier(rules), *_repeats(rules)]
+
+
+def _mail(rules: "Rules") -> Iterator[Clash]:
+    if rules.sender.name:
+        return
+    mend = 'Dopisz nadawcę, na przykład [rules.sender] name = "SM Hutnik", albo'
+    if "electronic_form" in rules.application.ways:
+        yield (
+            "application.ways",
+            f"Formularz na stronie (electronic_form) wysyła e-mail, a nie ma nadawcy poczty. {mend} usuń ten sposób.",
+        )
+    if "self_registration" in rules.application.ways and "email" in rules.application.challenge:
+        yield (
+            "application.challenge",
+            f"Rejestracja wysyła hasło e-mailem, a nie ma nadawcy poczty. {mend} usuń „email” z challenge.",
+        )
+    if rules.issue.handover == "by_email":
+        yield "issue.handover", f"Dane wydaje się e-mailem, a nie ma nadawcy poczty. {mend} wybierz inny sposób."
+    if "notice_by" in rules.issue.model_fields_set and "email" in rules.issue.notice_by:
+        yield "issue.notice_by", f"Zawiadamia się e-mailem, a nie ma nadawcy poczty. {mend} usuń „email”."
+    if "email_link" in rules.sign_in.lost_password_ways:
+        yield (
+            "sign_in.lost_password_ways",
+            f"Nowe hasło ustawia się linkiem z e-maila, a nie ma nadawcy poczty. {mend} usuń „email_link”.",
+        )
+    if "email" in rules.availability.announced_by:
+        yield "availability.announced_by", f"Przerwy zapowiada e-mail, a nie ma nadawcy poczty. {mend} usuń „email”."
+
+
+def _offices(rules: "Rules") -> Iterator[Clash]:
+    if not rules.offices:
+        if rules.sign_in.block_by_phone:
+            yield "sign_in.block_by_phone", _NO_PHONE
+        return
+    on_paper = "paper" in rules.application.ways
+    if on_paper and not rules.offices_for("applications"):
+        yield (
+            "application.ways",
+            "Wnioski są na papierze, a żadne biuro ich nie przyjmuje. Dopisz „applications” do tasks jednego z biur.",
+        )
+    if on_paper and not rules.application.form_downloadable and not rules.offices_for("forms"):
+        yield (
+            "application.form_downloadable",
+            "Druku nie można pobrać i żadne biuro go nie wydaje. Ustaw true albo dopisz „forms” do tasks biura.",
+        )
+    if rules.issue.handover == "in_person" and not rules.offices_for("collection"):
+        yield (
+            "issue.handover",
+            "Dane odbiera się osobiście, a w żadnym biurze nie można ich odebrać. Dopisz „collection” do tasks biura.",
+        )
+    if rules.sign_in.block_by_phone and not any(office.phones for office in rules.offices_for("incidents")):
+        yield "sign_in.block_by_phone", _NO_PHONE
+
+
+_NO_PHONE = (
+    "Konto blokuje się przez telefon, a żadne biuro ze sprawą „incidents” nie ma telefonu. "
+    'Dopisz mu na przykład phones = [{ number = "15 823-38-88 wew. 29" }].'
+)
+
+
+def _identity(rules: "Rules") -> Iterator[Clash]:
+    if rules.application.identity_shown == "at_collection" and rules.issue.handover != "in_person":
+        yield (
+            "application.identity_shown",
+            "Dokument ma być pokazany przy odbiorze, a danych nie odbiera się osobiście (issue.handover). "
+            'Wybierz "at_application" albo "never", albo handover = "in_person".',
+        )
+    if rules.access.co_owners == "one_named" and "co_owners" not in rules.application.asks_for:
+        yield (
+            "access.co_owners",
+            "Współwłaściciele wskazują jedną osobę w oświadczeniu, a wniosek o nie nie pyta. "
+            "Dopisz „co_owners” do application.asks_for.",
+        )
+    if rules.issue.moment == "at_once" and rules.issue.handover in ("by_post", "with_rent_notice"):
+        yield (
+            "issue.moment",
+            "Danych wysyłanych listem nie da się wydać od razu. "
+            'Wybierz moment = "after_notice" albo handover = "in_person".',
+        )
+
+
+def _identifier(rules: "Rules") -> Iterator[Clash]:
+    kind = rules.identifier.kind
+    if rules.access.account_per == "premises" and kind in ("membership_number", "person_number", "email"):
+        yield (
+            "identifier.kind",
+            "Każdy lokal ma swoje konto (access.account_per), a ten identyfikator jest jeden na osobę. "
+            'Wybierz "premises_number" albo "sequence".',
+        )
+    if kind == "email" and "email" not in rules.application.asks_for:
+        yield (
+            "identifier.kind",
+            "Identyfikatorem jest e-mail, a wniosek o niego nie pyta. Dopisz „email” do application.asks_for.",
+        )
+    if {"email": "email", "membership_number": "membership_number"}.get(kind) in rules.identifier.also_accepted:
+        yield "identifier.also_accepted", "To samo jest już identyfikatorem (kind). Usuń je z also_accepted."
+
+
+def _repeats(rules: "Rules") -> Iterator[Clash]:
+    for path, keys in (
+        ("offices", [office.key for office in rules.offices]),
+        ("modules", [module.key for module in rules.modules]),
+    ):
+        for number, key in enumerate(keys):
+            if key in keys[:number]:
+                yield f"{path}[{number + 1}].key", f"Klucz „{key}” jest już wyżej. Każdy może być tylko raz."

@@ -1,0 +1,116 @@
+"""When and on whose word an account ends. What a former holder sees is decided by titles, in ``premises``."""
+
+import re
+from typing import Literal
+
+from pydantic import model_validator
+
+from portal.rulebook.sections.section import Key, Line, Section, Text, Whole, YesNo, clash, rule
+
+MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+LONGEST_MONTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+
+
+def is_day_of_year(text: str) -> bool:
+    """Return whether the text is a month and a day that exist, as ``12-31``; 02-29 counts."""
+    found = MONTH_DAY.fullmatch(text)
+    return found is not None and int(found[2]) <= LONGEST_MONTHS.get(int(found[1]), 31)
+
+
+class ClosureRules(Section):
+    """Zamknięcie konta."""
+
+    on_request_of: tuple[Literal["holder", "co_owner", "representative", "heir"], ...] = rule(
+        ("holder",),
+        title="Kto może prosić o zamknięcie",
+        meaning="Na czyj wniosek spółdzielnia zamyka konto.",
+        example=["holder", "representative"],
+        source="Hutnik pkt 11, Siarkowiec §8",
+        words={
+            "holder": "osoba, która ma konto",
+            "co_owner": "współwłaściciel",
+            "representative": "przedstawiciel",
+            "heir": "spadkobierca",
+        },
+        min_length=1,
+    )
+    holder_must_report: YesNo = rule(
+        False,
+        title="Obowiązek zgłoszenia",
+        meaning="Kto sprzedaje, zamienia albo daruje lokal, ma od razu złożyć wniosek o odebranie dostępu.",
+        example=True,
+        source="Siarkowiec §8",
+    )
+    on_title_end: Literal["at_once", "after_days"] = rule(
+        "at_once",
+        title="Gdy kończy się tytuł",
+        meaning="Konto bez żadnego tytułu do lokalu zamyka się od razu albo po kilku dniach.",
+        example="at_once",
+        source="Hutnik pkt 11",
+        recommended="Od razu.",
+        words={"at_once": "od razu", "after_days": "po kilku dniach"},
+    )
+    title_end_days: Whole | None = rule(
+        None,
+        title="Po ilu dniach",
+        meaning='Tylko przy on_title_end = "after_days".',
+        example=30,
+        source="zasada platformy",
+        ge=1,
+        le=365,
+    )
+    new_holder_ends_old_password: YesNo = rule(
+        True,
+        title="Nowy właściciel",
+        meaning="Gdy lokal zmienia właściciela, hasło poprzedniego przestaje działać.",
+        example=True,
+        source="Spółdzielca",
+        recommended="Tak.",
+    )
+    on_misuse: YesNo = rule(
+        True,
+        title="Zamknięcie za nadużycie",
+        meaning="Spółdzielnia blokuje albo zamyka konto użyte wbrew regulaminowi.",
+        example=True,
+        source="Hutnik pkt 11, Siarkowiec §10",
+    )
+    misuse_decided_by: Key | None = rule(
+        None,
+        title="Kto decyduje o blokadzie",
+        meaning="Klucz roli, która decyduje o blokadzie za nadużycie. Bez tego klucza: każda, która może blokować.",
+        example="dzial_techniczny",
+        source="Siarkowiec §10",
+    )
+    misuse_words: Text = rule(
+        "",
+        title="Nadużycie, słowami",
+        meaning="Zdania, które widzi osoba z zablokowanym kontem.",
+        example="Konto zablokował Dział Techniczny.",
+        source="Siarkowiec §10",
+    )
+    lapses_on: Line = rule(
+        "",
+        title="Konta wygasają dnia",
+        meaning="Miesiąc i dzień, w którym konta wygasają, jeśli nikt ich nie odnowi. Puste: nie wygasają.",
+        example="12-31",
+        source="zasada platformy",
+        recommended="Puste: konto kończy się z tytułem.",
+    )
+
+    @model_validator(mode="after")
+    def _days_fit(self) -> "ClosureRules":
+        if (self.on_title_end == "after_days") != (self.title_end_days is not None):
+            raise clash(
+                "title_end_days",
+                'on_title_end = "after_days" i title_end_days idą w parze. Podaj oba albo żadnego, '
+                'na przykład on_title_end = "after_days" i title_end_days = 30.',
+            )
+        if self.lapses_on and not is_day_of_year(self.lapses_on):
+            raise clash("lapses_on", 'lapses_on to miesiąc i dzień, na przykład lapses_on = "12-31".')
+        if self.misuse_decided_by and not self.on_misuse:
+            raise clash(
+                "misuse_decided_by",
+                "misuse_decided_by mówi, kto decyduje o blokadzie, a on_misuse = false znaczy, że blokady nie ma. "
+                "Usuń misuse_decided_by albo ustaw on_misuse = true.",
+            )
+        return self
