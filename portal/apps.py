@@ -13,8 +13,9 @@ class PortalConfig(AppConfig):
         from portal.accounts.context_words import sources
         from portal.kernel.registries import pack_sections
         from portal.premises.password_words import password_words
-        from portal.rulebook.pack_section import REGULATION, RULES
+        from portal.rulebook.pack_section import REGULATION, ROLES, RULES
 
         pack_sections.add("rules", RULES)
+        pack_sections.add("roles", ROLES)
         pack_sections.add("regulation", REGULATION)
         sources.add("premises", password_words)

@@ -1,12 +1,15 @@
 """What pydantic found wrong in a cooperative's pack, as sentences for the person who wrote it."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from portal.kernel.registries import PackProblem
+from portal.kernel.toml_text import toml_value
 
 # Kinds of pydantic's errors; the words in braces come from the error's own context.
 SENTENCES = {
@@ -23,7 +26,6 @@ SENTENCES = {
     "date_from_datetime_inexact": "Tu ma być sama data, na przykład 2025-01-31.",
     "greater_than_equal": "Musi być co najmniej {ge}.",
     "less_than_equal": "Może być najwyżej {le}.",
-    "literal_error": "Dozwolone: {expected}.",
     "tuple_type": "Tu ma być lista w nawiasach kwadratowych.",
     "list_type": "Tu ma być lista w nawiasach kwadratowych.",
     "too_short": "Lista jest za krótka: potrzeba co najmniej {min_length} pozycji.",
@@ -50,9 +52,13 @@ def _problems(model: type[BaseModel], details: Any) -> list[PackProblem]:
         return [PackProblem(_joined(path, context["key"]), context["text"])]
     if details["type"] == "contradictory":  # keys of different sections
         return [PackProblem(_joined(path, key), text) for key, text in context["found"]]
+    field = _field_at(model, details["loc"])
+    example = _example(field, details["loc"])
     if details["type"] == "unknown_word":  # a word of a fixed list
-        return [PackProblem(path, unknown_word(context["word"], context["known"]))]
-    return [PackProblem(path, _sentence(model, details))]
+        return [PackProblem(path, unknown_word(context["word"], context["known"]), example)]
+    if details["type"] == "literal_error":
+        return [PackProblem(path, unknown_word(details["input"], allowed_words(context["expected"])), example)]
+    return [PackProblem(path, _sentence(model, details), example)]
 
 
 def _joined(path: str, key: str) -> str:
@@ -83,11 +89,39 @@ def unknown_key(key: str, known: list[str]) -> str:
     return f"Nie znam tego klucza. Dozwolone: {', '.join(sorted(known))}."
 
 
-def unknown_word(word: str, known: list[str]) -> str:
+def unknown_word(word: object, known: list[str]) -> str:
     """Return the sentence about a value outside of a fixed list, with the nearest allowed one."""
-    nearest = get_close_matches(word, known, n=1)
+    nearest = get_close_matches(str(word), known, n=1)
     hint = f" Czy chodziło o „{nearest[0]}”?" if nearest else ""
     return f"Nie znam wartości „{word}”.{hint} Dozwolone: {', '.join(known)}."
+
+
+def allowed_words(expected: str) -> list[str]:
+    """Return the words of pydantic's ``'a', 'b' or 'c'``."""
+    return re.findall(r"'([^']*)'", expected)
+
+
+def _field_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> FieldInfo | None:
+    """Return the field that the place belongs to: the innermost named one."""
+    found: FieldInfo | None = None
+    at: type[BaseModel] | None = model
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        if at is None:
+            return found
+        found = at.model_fields.get(part)
+        if found is None:
+            return None
+        at = _model_in(found.annotation)
+    return found
+
+
+def _example(field: FieldInfo | None, loc: tuple[int | str, ...]) -> str:
+    if field is None or not field.examples:
+        return ""
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    return f"{key} = {toml_value(field.examples[0])}"
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:

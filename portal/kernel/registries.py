@@ -1,8 +1,11 @@
 """Places where rooms leave what a lower floor or a sibling needs from them, filled while Django starts."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
 
 T = TypeVar("T")
 
@@ -33,10 +36,19 @@ class Registry(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class PackProblem:
-    """What is wrong in a cooperative's pack: ``path`` inside the section (``password.min_length``), Polish sentence."""
+    """What is wrong in a cooperative's pack: ``path`` inside the section (``password.min_length``), Polish sentence.
+
+    ``example`` is a line that would do, ``line`` the line of ``cooperative.toml``; 0 where there is none.
+    """
 
     path: str
     text: str
+    example: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.path} (wiersz {self.line})" if self.line else self.path
+        return f"{place}: {self.text}" + (f" Przykład: {self.example}" if self.example else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +57,21 @@ class PackSection:
 
     ``check`` returns all problems of the section's data at once. ``store(data, on=, by=)`` writes it into the schema
     that is open, as of the pack's day, and changes nothing when it says what is there already. A section that a pack
-    does not have comes as an empty mapping when ``is_required``, otherwise not at all.
+    does not have comes as an empty mapping when ``is_required``, otherwise not at all. ``is_list``: the section is
+    written ``[[name]]`` and its data are a list.
+
+    ``content(day)`` gives back what a pack would say of the schema that is open, or None when it would say nothing.
+    ``check_together`` is asked with all sections of the pack, once none of them has a problem of its own.
+    ``model`` describes the section (one item of it, for a list) for the reference and the JSON Schema.
     """
 
-    check: Callable[[Mapping[str, Any]], list[PackProblem]]
+    check: Callable[[Any], list[PackProblem]]
     store: Callable[..., None]
     is_required: bool = False
+    is_list: bool = False
+    content: Callable[[dt.date], Any] | None = None
+    check_together: Callable[[Mapping[str, Any]], list[PackProblem]] | None = None
+    model: type[BaseModel] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,13 @@ def rules_on(day: dt.date) -> Rules:
     """
     if is_public_schema():
         return Rules()
-    version = RulebookVersion.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    version = rulebook_version_on(day)
     return Rules() if version is None else Rules.model_validate(version.rules)
+
+
+def rulebook_version_on(day: dt.date) -> RulebookVersion | None:
+    """Return the version in force on the day, with its reason and author, or None. Costs one query."""
+    return RulebookVersion.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
 
 
 def regulation_on(day: dt.date) -> RegulationVersion | None:
