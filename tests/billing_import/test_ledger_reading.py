@@ -221,3 +221,28 @@ def test_a_damaged_file_loses_no_row(tmp_path: Path, data: st.DataObject, seed: 
     assert rejects_of(quickly) == rejects_of(by_rules)
     assert quickly.counts.add_up()
     assert quickly.counts.rows == len(fast) + len(quickly.rejected)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["", "3", "0", "x", "9999999999"]),
+            st.sampled_from(["A/1", "A/2", "B/1", ""]),
+            st.sampled_from(["", "10234", "99999", " 10234 "]),
+            st.sampled_from(["", "opłaty", "KREDYT", "Fundusz  remontowy", "obce"]),
+            st.sampled_from(["5,00", "-5,00", "1.000", "0", "", "5.00-"]),
+        ),
+        max_size=12,
+    )
+)
+def test_the_fast_path_reads_persons_accounts_and_original_lines_alike(
+    tmp_path: Path, rows: list[tuple[str, ...]]
+) -> None:
+    header = "IOK wiersz;Indeks lokalu;Kontrahent;Konto;Data;Rodzaj;Wn;Ma"
+    lines = [f"{line};{code};{person};{account};01.01.2024;N;{amount};" for line, code, person, account, amount in rows]
+    path = written(tmp_path, *lines, header=header)
+    fast, quickly = read_ledger(path, CODES, is_fast=True)
+    plain, by_rules = read_ledger(path, CODES)
+    assert_frame_equal(fast, plain)
+    assert rejects_of(quickly) == rejects_of(by_rules)
