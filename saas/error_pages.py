@@ -1,6 +1,8 @@
 """Pages for requests that cannot be served. They ask no database and use no base template: both may be what broke."""
 
+import datetime as dt
 import logging
+import math
 import sys
 from typing import Any
 
@@ -10,6 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
+
+from portal.kernel.clock import WARSAW
+from portal.kernel.cooperative import Maintenance
+from tenants.error_count import note_error
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +36,16 @@ def suspended(request: HttpRequest) -> HttpResponse:
     """Answer for a suspended cooperative: its name, its telephones, nothing else."""
     response = _page(request, "suspended", 503, with_number=False)
     # Django writes every 5xx down as an error; this one is what the operator asked for.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def maintenance(request: HttpRequest, window: Maintenance, now: dt.datetime) -> HttpResponse:
+    """Answer while a maintenance window lasts: until when, and whom to call."""
+    ends_at = window.ends_at.astimezone(WARSAW)
+    context = {"ends_at": ends_at, "is_today": ends_at.date() == now.astimezone(WARSAW).date(), "words": window.text}
+    response = _page(request, "maintenance", 503, with_number=False, **context)
+    response["Retry-After"] = str(max(1, math.ceil((window.ends_at - now).total_seconds())))
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
@@ -65,13 +81,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a mistake of ours (Django's handler500); 503 when the cause is a server that is away."""
     if isinstance(sys.exc_info()[1], UNAVAILABLE):
         return unavailable(request)
+    cooperative = getattr(request, "cooperative", None)
+    if cooperative is not None:
+        note_error(cooperative.schema_name)
     return _page(request, "500", 500)
 
 
-def _page(request: HttpRequest, name: str, status: int, *, with_number: bool = True) -> HttpResponse:
+def _page(request: HttpRequest, name: str, status: int, *, with_number: bool = True, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "cooperative": getattr(request, "cooperative", None),
         "request_id": getattr(request, "request_id", "") if with_number else "",
+        **more,
     }
     try:
         with override("pl"):

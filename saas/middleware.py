@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 
 from portal.kernel.cooperative import CurrentCooperative
-from saas import error_pages, health
+from saas import error_pages, health, tls_question
 from saas.logging import request_id
-from tenants.queries import SUSPENDED, cooperative_for_host, plain_host
+from tenants.queries import SUSPENDED, cooperative_for_host, maintenance_of, plain_host
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -28,6 +30,10 @@ class PublicTenant:
 
 
 PUBLIC = PublicTenant()
+# Answers for programs of the deployment, on any host.
+MACHINES = {**health.PROBES, tls_question.PATH: tls_question.answer}
+# What a page about a closed service is dressed in: colors and mark, answered from memory without a statement.
+LOOKS = ("/brand.css", "/logo.svg", "/logo.png", settings.STATIC_URL)
 
 
 class RequestIdMiddleware:
@@ -97,9 +103,9 @@ class CooperativeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         host = plain_host(request.META.get("HTTP_HOST", ""))
-        probe = health.PROBES.get(request.path_info)
-        if probe is not None:
-            return probe(request)  # asked by address, not by name
+        of_machines = MACHINES.get(request.path_info)
+        if of_machines is not None:
+            return of_machines(request)  # asked by address, not by name
         urlconf = self.urlconf_of_host.get(host)
         if urlconf is not None:
             request.urlconf = urlconf
@@ -112,8 +118,12 @@ class CooperativeMiddleware:
             return error_pages.unknown_host(request)
         request.cooperative = cooperative  # type: ignore[attr-defined]
         request.tenant = cooperative  # type: ignore[attr-defined]
-        if cooperative.status == SUSPENDED and not request.path_info.startswith(settings.STATIC_URL):
-            return error_pages.suspended(request)
+        closed = None if request.path_info.startswith(LOOKS) else _closed_page(request, cooperative)
+        if closed is not None:
+            return closed
+        if request.path_info.lower().rstrip("/") in cooperative.legacy_paths:
+            # Old letters and bookmarks hold addresses of the system before this one.
+            return HttpResponseRedirect(reverse("account_login", urlconf=settings.ROOT_URLCONF))
         return self._answer_in_schema(request, cooperative)
 
     def _answer_in_schema(self, request: HttpRequest, cooperative: CurrentCooperative) -> HttpResponseBase:
@@ -127,6 +137,18 @@ class CooperativeMiddleware:
             # Quirk: the server reads a stream after the middleware has returned, when the schema is closed again.
             response.streaming_content = _stream_in_schema(response.streaming_content, cooperative)  # type: ignore[attr-defined]
         return response
+
+
+def _closed_page(request: HttpRequest, cooperative: CurrentCooperative) -> HttpResponseBase | None:
+    """Return the page of a service that is not open now; otherwise note on the request what is announced."""
+    if cooperative.status == SUSPENDED:
+        return error_pages.suspended(request)
+    now = timezone.now()
+    window = maintenance_of(cooperative.schema_name, now)
+    if window is not None and window.starts_at <= now:
+        return error_pages.maintenance(request, window, now)
+    request.maintenance = window  # type: ignore[attr-defined]
+    return None
 
 
 def _stream_in_schema(parts: Iterable[bytes], cooperative: CurrentCooperative) -> Iterator[bytes]:

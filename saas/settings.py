@@ -25,6 +25,8 @@ OPERATOR_HOST = env.text("IOK_OPERATOR_HOST", f"operator.{BASE_DOMAIN}")
 PUBLIC_HOST = env.text("IOK_PUBLIC_HOST", BASE_DOMAIN)
 # How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
 TRUSTED_PROXY_COUNT = env.number("IOK_TRUSTED_PROXY_COUNT", 0)
+# With a secret only who knows it may ask which hosts are ours; without one, only private addresses.
+TLS_QUESTION_SECRET = env.text("IOK_TLS_QUESTION_SECRET", "")
 
 # --- Tenancy -------------------------------------------------------------------------------------------------------
 SHARED_APPS = [
@@ -232,7 +234,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^tls/"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

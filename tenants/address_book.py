@@ -8,14 +8,14 @@ that cache is away.
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
 from django.core.cache import caches
 from django.db import Error as DatabaseError
 
-from portal.kernel.cooperative import CurrentCooperative
+from portal.kernel.cooperative import CurrentCooperative, Maintenance
 
 logger = logging.getLogger(__name__)
 
@@ -30,13 +30,17 @@ CHANGE_KEY = "tenants:address-book"
 
 @dataclass(slots=True)
 class Book:
-    """One reading of the public tables: hosts and states of all cooperatives, whole values of those met so far."""
+    """One reading of the public tables: hosts and states of all cooperatives, whole values of those met so far.
+
+    ``maintenance`` has the windows of each schema; those of the whole platform stand under an empty name.
+    """
 
     schema_of_host: Mapping[str, str]
     status_of_schema: Mapping[str, str]
     token: str | None = None
     read_at: float = 0.0
     met: dict[str, CurrentCooperative] = field(default_factory=dict)
+    maintenance: Mapping[str, Sequence[Maintenance]] = field(default_factory=dict)
 
     def remember(self, cooperative: CurrentCooperative) -> None:
         """Keep a value, letting the oldest one go when there are too many."""

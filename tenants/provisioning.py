@@ -1,5 +1,7 @@
 """Making and removing a cooperative's schema. What else a cooperative consists of is ``tenants.onboarding``'s."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import connection, transaction
 from django_tenants.utils import get_public_schema_name
@@ -29,7 +31,7 @@ def reserved_schemas() -> frozenset[str]:
 
 
 @transaction.atomic
-def create_schema(cooperative: Cooperative) -> None:
+def create_schema(cooperative: Cooperative, *, tell: Callable[[str, int, int], None] = lambda *_: None) -> None:
     """Make the cooperative's schema from the stored script and note its version; all of it or nothing.
 
     Raises SchemaTaken, and SchemaScript.DoesNotExist before ``prepare_database`` ran with this code.
@@ -39,7 +41,7 @@ def create_schema(cooperative: Cooperative) -> None:
     if schema in reserved_schemas() or schema_exists(schema):
         raise SchemaTaken(f"Schemat „{schema}” już istnieje albo jest zastrzeżony.")
     statements = script_of_version(version)
-    run_script(statements, schema)
+    run_script(statements, schema, lambda done: tell("schema", done, len(statements)))
     note_complete_schema(cooperative, version)
 
 

@@ -1,18 +1,25 @@
 """Questions about cooperatives and their hosts. Nothing is changed here; ``address_book`` remembers the answers."""
 
+import datetime as dt
+from collections import defaultdict
 from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django_tenants.utils import get_public_schema_name, schema_context
 
-from portal.kernel.cooperative import CurrentCooperative, Phone
+from portal.kernel.cooperative import CurrentCooperative, Maintenance, Phone
 from tenants.address_book import AddressBook, Book
-from tenants.models import Branding, Cooperative
+from tenants.models import Branding, Cooperative, MaintenanceWindow
 
 ACTIVE = Cooperative.Status.ACTIVE.value
+ONBOARDING = Cooperative.Status.ONBOARDING.value
 SUSPENDED = Cooperative.Status.SUSPENDED.value
 PREPARING = Cooperative.Status.PREPARING.value
+# Cooperatives whose pages and tasks work: open ones, and those that are being set up by their own staff.
+WORKING = (ACTIVE, ONBOARDING)
 
 
 def plain_host(raw: str) -> str:
@@ -21,7 +28,7 @@ def plain_host(raw: str) -> str:
 
 
 def cooperative_for_host(host: str) -> CurrentCooperative | None:
-    """Return the active or suspended cooperative of a host (``plain_host`` of the header), or None.
+    """Return the cooperative of a proved host (``plain_host`` of the header) unless it is being prepared, or None.
 
     Cost: no statement once the process knows the cooperative; unknown hosts never cost one while the book is fresh.
     """
@@ -39,21 +46,23 @@ def cooperative_of_schema(schema: str) -> CurrentCooperative | None:
 
 
 def is_servable_schema(schema: str) -> bool:
-    """Return whether work may be done in the schema: the cooperative is active and its catalog complete.
+    """Return whether work may be done in the schema: the cooperative is open or being set up, its catalog complete.
 
     Cost: no statement for a known cooperative; for others one, since a task may arrive right after an onboarding.
     """
-    if addresses.current().status_of_schema.get(schema) == ACTIVE:
+    if addresses.current().status_of_schema.get(schema) in WORKING:
         return True
     with _public_schema():
-        return bool(Cooperative.objects.filter(schema_name=schema, status=ACTIVE).exclude(schema_version="").exists())
+        return bool(
+            Cooperative.objects.filter(schema_name=schema, status__in=WORKING).exclude(schema_version="").exists()
+        )
 
 
 def cooperatives_to_serve() -> list[str]:
-    """Return the schemas of active cooperatives, by name; for dispatchers of periodic tasks. Cost: one query."""
+    """Return the schemas that work is done in, by name; for dispatchers of periodic tasks. Cost: one query."""
     with _public_schema():
         return list(
-            Cooperative.objects.filter(status=ACTIVE)
+            Cooperative.objects.filter(status__in=WORKING)
             .exclude(schema_version="")
             .order_by("schema_name")
             .values_list("schema_name", flat=True)
@@ -64,6 +73,28 @@ def served_cooperatives() -> list[tuple[str, str, str]]:
     """Return name, town and primary host of every active cooperative, by town; for the public page. One query."""
     rows = Cooperative.objects.filter(status=ACTIVE, domains__is_primary=True).order_by("town", "name")
     return list(rows.values_list("name", "town", "domains__domain"))
+
+
+def is_our_host(host: str) -> bool:
+    """Return whether a cooperative is served at the host, whatever the page says; for a TLS front.
+
+    Cost: no statement while the book is fresh, for unknown hosts as for known ones.
+    """
+    return host in addresses.current().schema_of_host
+
+
+def maintenance_of(schema: str, now: dt.datetime) -> Maintenance | None:
+    """Return the cooperative's window that is in force, else the next one that is announced, else None.
+
+    Cost: no statement while the book is fresh.
+    """
+    book = addresses.current()
+    windows = [*book.maintenance.get("", ()), *book.maintenance.get(schema, ())]
+    near = [window for window in windows if window.announced_at <= now < window.ends_at]
+    in_force = [window for window in near if window.starts_at <= now]
+    if in_force:
+        return max(in_force, key=lambda window: window.ends_at)  # the last to end tells when it is over
+    return min(near, key=lambda window: window.starts_at, default=None)
 
 
 def prewarmed_addresses() -> int:
@@ -85,12 +116,27 @@ def _read_book() -> Book:
     schema_of_host: dict[str, str] = {}
     status_of_schema: dict[str, str] = {}
     with _public_schema():
-        rows = Cooperative.objects.exclude(schema_version="").values_list("schema_name", "status", "domains__domain")
-        for schema, status, host in rows:
+        rows = Cooperative.objects.exclude(schema_version="").values_list(
+            "schema_name", "status", "domains__domain", "domains__proved_at"
+        )
+        for schema, status, host, proved_at in rows:
             status_of_schema[schema] = status
-            if host and status != PREPARING:
+            if proved_at and status != PREPARING:
                 schema_of_host[host.lower()] = schema
-    return Book(MappingProxyType(schema_of_host), MappingProxyType(status_of_schema))
+        maintenance = _maintenance_to_come()
+    return Book(MappingProxyType(schema_of_host), MappingProxyType(status_of_schema), maintenance=maintenance)
+
+
+def _maintenance_to_come() -> dict[str, list[Maintenance]]:
+    # A day ahead of the announcement: a book that outlives its database for a while still knows the window.
+    now = timezone.now()
+    rows = MaintenanceWindow.objects.filter(
+        Q(cancelled_at__isnull=True), ends_at__gt=now, announced_at__lt=now + dt.timedelta(days=1)
+    ).values_list("cooperative__schema_name", "announced_at", "starts_at", "ends_at", "text")
+    windows: dict[str, list[Maintenance]] = defaultdict(list)
+    for schema, announced_at, starts_at, ends_at, text in rows:
+        windows[schema or ""].append(Maintenance(announced_at, starts_at, ends_at, text))
+    return dict(windows)
 
 
 def _met_cooperative(book: Book, schema: str) -> CurrentCooperative | None:
@@ -106,7 +152,7 @@ def _met_cooperative(book: Book, schema: str) -> CurrentCooperative | None:
 def current_cooperative(row: Cooperative) -> CurrentCooperative:
     """Return the immutable value of a row; its ``branding`` should have been selected with it."""
     # A cooperative being prepared has no looks yet; its pages are not served, its commands may still name it.
-    branding: Branding = getattr(row, "branding", None) or Branding(color="#285680")
+    branding: Branding = getattr(row, "branding", None) or Branding(color=Branding.DEFAULT_COLOR)
     contact = row.contact
     return CurrentCooperative(
         schema_name=row.schema_name,
@@ -121,7 +167,10 @@ def current_cooperative(row: Cooperative) -> CurrentCooperative:
         brand_color=branding.color,
         palette=MappingProxyType(dict(branding.palette)),
         logo_svg=branding.logo_svg,
+        logo_png=bytes(branding.logo_png),
         brand_fingerprint=branding.fingerprint,
+        legacy_paths=frozenset(path.lower() for path in row.legacy_paths),
+        notice=row.suspension_text,
     )
 
 

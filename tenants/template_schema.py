@@ -5,6 +5,7 @@ so that making a cooperative reads no catalog and costs the same with ten schema
 """
 
 import re
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -100,11 +101,15 @@ def render_script(schema: str) -> list[str]:
     return statements
 
 
-def run_script(statements: list[str], schema: str) -> None:
-    """Run the statements one by one for a schema of that name, in the transaction of the caller."""
+def run_script(statements: list[str], schema: str, tell: Callable[[int], None] = lambda _done: None) -> None:
+    """Run the statements one by one for a schema of that name, in the transaction of the caller.
+
+    ``tell`` hears how many are done, after each of them.
+    """
     with schema_context(schema), connection.cursor() as cursor:
-        for statement in [statements[0].replace(PLACEHOLDER, schema), *statements[1:]]:
+        for done, statement in enumerate([statements[0].replace(PLACEHOLDER, schema), *statements[1:]], 1):
             cursor.execute(statement)
+            tell(done)
 
 
 def _prove_script(statements: list[str], template: str) -> None:

@@ -19,7 +19,7 @@ from portal.accounts.presenters import minutes_text, minutes_to_wait
 from portal.accounts.second_factor import has_second_factor
 
 # Looks of the frame, the same for everybody; nothing personal.
-_FRAME = frozenset({"brand_css", "logo_svg", "display"})
+_FRAME = frozenset({"brand_css", "logo_svg", "logo_png", "display"})
 _ALWAYS = _FRAME | {"account_logout"}
 _FOR_PASSWORD = _ALWAYS | {"password_first"}
 _FOR_ENROLMENT = _ALWAYS | {"mfa_activate_totp", "account_reauthenticate"}

@@ -9,7 +9,6 @@ from portal.kernel.navigation import DESK_MENU, OPERATOR_MENU, RESIDENT_MENU, Me
 urlpatterns: list[URLPattern] = [
     path("zaloguj", views.sign_in, name="account_login"),
     path("wyloguj", views.sign_out, name="account_logout"),
-    path("InetObsKontr/LoginPage", views.legacy_sign_in, name="legacy_sign_in"),
     path("haslo/pierwsze", views.password_first, name="password_first"),
     path("haslo/zmiana", views.password_change, name="account_change_password"),
     path("haslo/zapomniane", views.password_forgotten, name="password_forgotten"),

@@ -126,12 +126,6 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "account/password_forgotten.html", {"words": words, "phones": office_phones(request)})
 
 
-@require_safe
-def legacy_sign_in(_request: HttpRequest) -> HttpResponse:
-    """Lead from the address that stands in old letters and bookmarks to the sign-in page."""
-    return redirect("account_login")
-
-
 def _owner(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # noqa: S101 - login_required stands before
     return request.user

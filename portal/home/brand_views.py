@@ -1,16 +1,11 @@
 """The cooperative's colors and mark, as files that a browser keeps for a year: their address changes with them."""
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from portal.kernel.brand import palette_color, palette_css
 from portal.kernel.cooperative import CurrentCooperative
 
-# Custom property -> key of the palette, for paper and for the dark theme.
-PROPERTIES = ("brand", "on_brand", "brand_edge", "brand_link", "brand_hover")
-DARK = "dark_"
-COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -18,13 +13,7 @@ YEAR = "public, max-age=31536000, immutable"
 def brand_css(request: HttpRequest) -> HttpResponse:
     """Serve the cooperative's five colors as custom properties, for the light and the dark theme."""
     cooperative = _cooperative(request)
-    # The mark keeps its own ground in every theme: its drawing was made for that color.
-    light = _declarations(cooperative, "") + f"--mark:{_color(cooperative, 'brand')};"
-    dark = _declarations(cooperative, DARK)
-    css = (
-        f":root{{{light}}}:root:where(.theme-dark){{{dark}}}"
-        f"@media (prefers-color-scheme:dark){{:root:where(:not(.theme-light)){{{dark}}}}}"
-    )
+    css = palette_css(cooperative.palette)
     return _lasting(request, cooperative, HttpResponse(css, content_type="text/css; charset=utf-8"))
 
 
@@ -34,11 +23,19 @@ def logo_svg(request: HttpRequest) -> HttpResponse:
     cooperative = _cooperative(request)
     if not cooperative.logo_svg:
         raise Http404
-    drawing = cooperative.logo_svg.replace("currentColor", _color(cooperative, "on_brand"))
+    drawing = cooperative.logo_svg.replace("currentColor", palette_color(cooperative.palette, "on_brand"))
     response = HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
-    # Opened alone, the file must not run anything, however it was sanitized.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return _lasting(request, cooperative, response)
+    return _lasting(request, cooperative, _harmless(response))
+
+
+@require_safe
+def logo_png(request: HttpRequest) -> HttpResponse:
+    """Serve the cooperative's mark where it is a picture."""
+    cooperative = _cooperative(request)
+    if not cooperative.logo_png:
+        raise Http404
+    response = HttpResponse(cooperative.logo_png, content_type="image/png")
+    return _lasting(request, cooperative, _harmless(response))
 
 
 def _cooperative(request: HttpRequest) -> CurrentCooperative:
@@ -48,15 +45,11 @@ def _cooperative(request: HttpRequest) -> CurrentCooperative:
     return cooperative
 
 
-def _color(cooperative: CurrentCooperative, key: str) -> str:
-    color = cooperative.palette.get(key, "")
-    return color if COLOR.fullmatch(color) else ""
-
-
-def _declarations(cooperative: CurrentCooperative, prefix: str) -> str:
-    # A color that is missing or malformed is left out: the platform's own stays in force.
-    pairs = [(key, _color(cooperative, prefix + key)) for key in PROPERTIES]
-    return "".join(f"--{key.replace('_', '-')}:{color};" for key, color in pairs if color)
+def _harmless(response: HttpResponse) -> HttpResponse:
+    # Opened alone, the file must not run anything, however it was sanitized.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _lasting(request: HttpRequest, cooperative: CurrentCooperative, response: HttpResponse) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from portal.home.brand_views import brand_css, logo_svg
+from portal.home.brand_views import brand_css, logo_png, logo_svg
 from portal.home.regulation_views import regulation
 from portal.home.views import home, premises_home
 from portal.kernel.navigation import RESIDENT_MENU, MenuItem
@@ -14,6 +14,7 @@ urlpatterns = [
     path("regulamin", regulation, name="regulation"),
     path("brand.css", brand_css, name="brand_css"),
     path("logo.svg", logo_svg, name="logo_svg"),
+    path("logo.png", logo_png, name="logo_png"),
 ]
 
 RESIDENT_MENU.add("home", MenuItem(_("Start"), "home", premises_url_name="premises_home", place=10))

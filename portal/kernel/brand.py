@@ -5,7 +5,8 @@ the color gives way, not the reader.
 """
 
 import colorsys
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 INK, WHITE, BLACK = "#14181f", "#ffffff", "#000000"
 PAPERS = ("#ffffff", "#f3f4f6")
@@ -16,6 +17,44 @@ TEXT, EDGE, LINK, DARK_LINK = 4.5, 4.5, 7.0, 8.0
 STATUS_HUES = ((0, 20), (28, 60), (125, 165), (345, 360))
 STEP = 0.01
 HOVER = 0.06
+# Custom properties of the stylesheet; the palette's keys are the same words, with ``dark_`` before those of the dark.
+PROPERTIES = ("brand", "on_brand", "brand_edge", "brand_link", "brand_hover")
+DARK = "dark_"
+COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+
+
+def color_problem(text: str) -> str:
+    """Return what is wrong with a color as one Polish sentence, or an empty string for ``#rrggbb``."""
+    if COLOR.fullmatch(text.strip()):
+        return ""
+    return "Kolor zapisz jako # i sześć cyfr szesnastkowych, na przykład #285680."
+
+
+def palette_css(palette: Mapping[str, str]) -> str:
+    """Return the stylesheet of a palette: custom properties for paper and for the dark theme.
+
+    High contrast needs none: the platform's own black, white and yellow win there against any brand. A color that is
+    missing or malformed is left out, so that the platform's own stays in force.
+    """
+    # The mark keeps its own ground in every theme: its drawing was made for that color.
+    ground = palette_color(palette, "brand")
+    light = _declarations(palette, "") + (f"--mark:{ground};" if ground else "")
+    dark = _declarations(palette, DARK)
+    return (
+        f":root{{{light}}}:root:where(.theme-dark){{{dark}}}"
+        f"@media (prefers-color-scheme:dark){{:root:where(:not(.theme-light)){{{dark}}}}}"
+    )
+
+
+def palette_color(palette: Mapping[str, str], key: str) -> str:
+    """Return a color of the palette, or an empty string for one that is missing or is none."""
+    color = palette.get(key, "")
+    return color if COLOR.fullmatch(color) else ""
+
+
+def _declarations(palette: Mapping[str, str], prefix: str) -> str:
+    pairs = [(key, palette_color(palette, prefix + key)) for key in PROPERTIES]
+    return "".join(f"--{key.replace('_', '-')}:{color};" for key, color in pairs if color)
 
 
 def luminance(color: str) -> float:

@@ -44,6 +44,13 @@ class ForgivingRedisCache(RedisCache):
             logger.warning("cache.unreachable", extra={"operation": "add"})
             return False
 
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        try:
+            return int(super().incr(key, delta, version))
+        except (RedisError, ValueError):  # ValueError: the key is not there, or is no longer
+            logger.warning("cache.unreachable", extra={"operation": "incr"})
+            return 0
+
     def delete(self, key: str, version: int | None = None) -> bool:
         try:
             return bool(super().delete(key, version))

@@ -54,6 +54,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "cooperative": cooperative,
         "display": getattr(request, "display", Display()),
         "help_phones": help_phones(cooperative),
+        # A window that is announced; one in force never comes as far as a page.
+        "maintenance": getattr(request, "maintenance", None),
         "menu": lambda: menu_of(request),
         "return_to": request.get_full_path() if request.method == "GET" else request.path,
     }

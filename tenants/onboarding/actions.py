@@ -1,20 +1,26 @@
 """Making or updating a cooperative from a checked pack, all of it or nothing."""
 
-import hashlib
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection, transaction
 from django_tenants.utils import schema_context
 
-from portal.kernel.brand import palette_of
 from portal.kernel.registries import PackProblem, pack_sections
-from tenants.models import Branding, Cooperative, Domain
-from tenants.onboarding.pack import Pack, PackRefused
+from tenants.branding.actions import store_looks
+from tenants.domains import holder_of, platform_host, store_hosts
+from tenants.models import Cooperative
+from tenants.onboarding.pack import Facts, Pack, PackRefused
 from tenants.operator_log import write_event
 from tenants.provisioning import create_schema
 from tenants.queries import announce_change
+
+# Hears how far the work is: a step's key, and how many of how many parts of it are done.
+Tell = Callable[[str, int, int], None]
+
+
+def _tell_nobody(_step: str, _done: int, _known: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +33,39 @@ class Outcome:
 
 
 @transaction.atomic
-def onboard_cooperative(*, pack: Pack, by: str, update: bool = False, dry_run: bool = False) -> Outcome:
+def onboard_cooperative(
+    *, pack: Pack, by: str, update: bool = False, dry_run: bool = False, tell: Tell = _tell_nobody
+) -> Outcome:
     """Make the cooperative with hosts, looks, schema, rules and regulation, or bring an existing one up to the pack.
 
     Raises PackRefused when the cooperative exists and ``update`` is not asked for, or a host belongs to another one.
+    It goes live at once when the pack names the signed processing agreement; without one it waits in ``onboarding``.
     A dry run does everything and takes it back. Cost: some 120 statements for a new one, in one transaction, so a
     process killed in the middle leaves nothing.
     """
     connection.set_schema_to_public()  # type: ignore[attr-defined]
     facts = pack.facts
     row = Cooperative.objects.select_for_update().filter(slug=facts.slug).first()
-    hosts = (f"{facts.slug.replace('_', '-')}.{settings.BASE_DOMAIN}", *dict.fromkeys(facts.hosts))
+    hosts = (platform_host(facts.slug), *dict.fromkeys(facts.hosts))
     problems = _conflicts(row, facts.slug, hosts, update)
     if problems:
         raise PackRefused(problems)
     is_new = row is None
     cooperative = row or Cooperative(slug=facts.slug, schema_name=facts.slug)
-    cooperative.name, cooperative.short_name, cooperative.town = facts.name, facts.short_name, facts.town
-    cooperative.contact = facts.contact.model_dump(mode="json")
-    cooperative.save()
-    _store_hosts(cooperative, hosts)
-    _store_looks(cooperative, pack)
+    _store_facts(cooperative, facts)
+    store_hosts(cooperative, facts.hosts)
+    store_looks(cooperative, color=facts.brand.color, logo=pack.logo)
     if not cooperative.schema_version:
-        create_schema(cooperative)
+        create_schema(cooperative, tell=tell)
+    tell("rules", 0, 1)
     with schema_context(cooperative.schema_name):
         for name, section in pack_sections:
             if name in pack.sections:
                 section.store(pack.sections[name], on=facts.valid_from, by=by)
-    if cooperative.status == Cooperative.Status.PREPARING:
-        cooperative.status = Cooperative.Status.ACTIVE
+    tell("rules", 1, 1)
+    if cooperative.status in (Cooperative.Status.PREPARING, Cooperative.Status.ONBOARDING):
+        is_agreed = cooperative.agreement_signed_on is not None
+        cooperative.status = Cooperative.Status.ACTIVE if is_agreed else Cooperative.Status.ONBOARDING
         cooperative.save(update_fields=["status"])
     write_event(action="cooperative.onboarded" if is_new else "cooperative.updated", by=by, cooperative=facts.slug)
     if dry_run:
@@ -69,30 +79,18 @@ def _conflicts(row: Cooperative | None, slug: str, hosts: tuple[str, ...], updat
     problems = []
     if row is not None and not update:
         problems.append(PackProblem("slug", f"Spółdzielnia „{slug}” już jest. Dodaj --update, żeby ją zmienić."))
-    for domain in Domain.objects.filter(domain__in=hosts).select_related("tenant"):
-        if domain.tenant.slug != slug:
-            problems.append(PackProblem("hosts", f"Host {domain.domain} należy już do „{domain.tenant.slug}”."))
+    for host in hosts:
+        if holder := holder_of(host, other_than=slug):
+            problems.append(PackProblem("hosts", f"Host {host} należy już do „{holder}”."))
     return problems
 
 
-def _store_hosts(cooperative: Cooperative, hosts: tuple[str, ...]) -> None:
-    Domain.objects.filter(tenant=cooperative).exclude(domain__in=hosts).delete()
-    present = set(Domain.objects.filter(tenant=cooperative).values_list("domain", flat=True))
-    # Quirk: Domain.save would make each new host the primary one in turn.
-    Domain.objects.bulk_create(
-        Domain(domain=host, tenant=cooperative, is_primary=host == hosts[0]) for host in hosts if host not in present
-    )
-
-
-def _store_looks(cooperative: Cooperative, pack: Pack) -> None:
-    palette = palette_of(pack.facts.brand.color)
-    content = json.dumps(palette, sort_keys=True) + pack.logo_svg
-    Branding.objects.update_or_create(
-        cooperative=cooperative,
-        defaults={
-            "color": pack.facts.brand.color,
-            "palette": palette,
-            "logo_svg": pack.logo_svg,
-            "fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16],
-        },
-    )
+def _store_facts(cooperative: Cooperative, facts: Facts) -> None:
+    cooperative.name, cooperative.short_name, cooperative.town = facts.name, facts.short_name, facts.town
+    cooperative.contact = facts.contact.model_dump(mode="json")
+    cooperative.legacy_paths = list(facts.legacy_paths)
+    if facts.processing_agreement is not None:
+        # What was noted in the console stays when a pack says nothing of it.
+        cooperative.agreement_signed_on = facts.processing_agreement.signed_on
+        cooperative.agreement_signed_by = facts.processing_agreement.signed_by
+    cooperative.save()

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from django.conf import settings
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from portal.kernel.brand import color_problem
 from portal.kernel.pack_problems import problems_of, unknown_key
 from portal.kernel.registries import PackProblem, pack_sections
-from tenants.onboarding.logo import problem_of_logo
+from tenants.branding.logo import Logo, logo_of
+from tenants.branding.problems import LogoRefused
+from tenants.domains import problem_of_host
+from tenants.host_names import host_of
+from tenants.legacy_paths import problem_of_legacy_path
 from tenants.provisioning import reserved_schemas
 
 FACTS, TEXT, MAX_TEXT_BYTES = "cooperative.toml", "regulation.md", 200_000
 SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
-HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 # First labels of the platform's own hosts, and names a visitor would take for the platform.
 RESERVED_SLUGS = frozenset(
     ["operator", "public", "www", "api", "static", "media", "admin", "mail", "smtp", "iok", "health", "localhost"]
@@ -46,18 +48,22 @@ def _slug(value: str) -> str:
 
 
 def _host(value: str) -> str:
-    host = value.lower()
-    if not HOST.fullmatch(host):
-        raise ValueError("To nie jest nazwa hosta. Podaj ją bez https:// i bez ukośnika, na przykład iok.przyklad.pl.")
-    if host in (settings.OPERATOR_HOST, settings.PUBLIC_HOST) or host.endswith(f".{settings.BASE_DOMAIN}"):
-        raise ValueError("Ten host należy do platformy. Adres w jej domenie powstaje sam ze slug.")
+    host = host_of(value)
+    if problem := problem_of_host(host):
+        raise ValueError(problem)
     return host
 
 
 def _color(value: str) -> str:
-    if not COLOR.fullmatch(value):
-        raise ValueError("Kolor zapisz jako # i sześć cyfr szesnastkowych, na przykład #285680.")
-    return value.lower()
+    if problem := color_problem(value):
+        raise ValueError(problem)
+    return value.strip().lower()
+
+
+def _legacy_path(value: str) -> str:
+    if problem := problem_of_legacy_path(value):
+        raise ValueError(problem)
+    return value
 
 
 class _Part(BaseModel):
@@ -85,7 +91,14 @@ class Brand(_Part):
     """One color and one mark."""
 
     color: Annotated[str, AfterValidator(_color)]
-    logo: Annotated[str, Field(pattern=r"^[\w-]+\.svg$")] = "logo.svg"
+    logo: Annotated[str, Field(pattern=r"^[\w-]+\.(svg|png)$")] = "logo.svg"
+
+
+class ProcessingAgreement(_Part):
+    """The signed agreement on processing personal data; without one a cooperative is set up but not opened."""
+
+    signed_on: dt.date
+    signed_by: Annotated[str, Field(min_length=3, max_length=200)]
 
 
 class Facts(_Part):
@@ -98,6 +111,9 @@ class Facts(_Part):
     # The rules below hold from this day on.
     valid_from: dt.date
     hosts: Annotated[list[Annotated[str, AfterValidator(_host)]], Field(max_length=10)] = []
+    # Addresses of an earlier system that lead to the sign-in page.
+    legacy_paths: Annotated[list[Annotated[str, AfterValidator(_legacy_path)]], Field(max_length=20)] = []
+    processing_agreement: ProcessingAgreement | None = None
     brand: Brand
     contact: Contact = Contact()
 
@@ -107,7 +123,7 @@ class Pack:
     """A pack without problems: ``sections`` holds what other rooms will store, by name."""
 
     facts: Facts
-    logo_svg: str
+    logo: Logo
     sections: dict[str, dict[str, Any]]
 
 
@@ -124,7 +140,7 @@ def read_pack(folder: Path) -> Pack:
         problems.append(PackProblem("brand.logo", logo_problem))
     if problems:
         raise PackRefused(problems)
-    return Pack(facts=Facts.model_validate(data), logo_svg=logo, sections=sections)
+    return Pack(facts=Facts.model_validate(data), logo=logo, sections=sections)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -171,17 +187,17 @@ def _regulation_text(folder: Path) -> tuple[str, str]:
         return "", "Zapisz plik w UTF-8."
 
 
-def _logo(folder: Path, data: dict[str, Any]) -> tuple[str, str]:
+def _logo(folder: Path, data: dict[str, Any]) -> tuple[Logo, str]:
     brand = data.get("brand")
     name = brand.get("logo", "logo.svg") if isinstance(brand, dict) else "logo.svg"
-    if not isinstance(name, str) or not re.fullmatch(r"[\w-]+\.svg", name):
-        return "", ""  # said already by Brand
+    if not isinstance(name, str) or not re.fullmatch(r"[\w-]+\.(svg|png)", name):
+        return Logo(), ""  # said already by Brand
     try:
-        content = (folder / name).read_bytes()
+        return logo_of((folder / name).read_bytes()), ""
     except OSError:
-        return "", f"Nie ma pliku {folder / name}."
-    problem = problem_of_logo(content)
-    return ("", problem) if problem else (content.decode("utf-8"), "")
+        return Logo(), f"Nie ma pliku {folder / name}."
+    except LogoRefused as refusal:
+        return Logo(), str(refusal)
 
 
 def _is_unknown_top_key(problem: PackProblem, data: dict[str, Any]) -> bool:

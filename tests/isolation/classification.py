@@ -69,7 +69,6 @@ OF_STAFF = Page(Audience.SIGNED_IN, visitor="clerk")
 ACCOUNTS = {
     "account_login": MOVES_ON,
     "account_logout": Page(Audience.ANYBODY, method="post", answers=(302,)),
-    "legacy_sign_in": MOVES_ON,
     "password_forgotten": ANYBODY,
     "mfa_authenticate": MOVES_ON,
     "password_first": Page(Audience.SIGNED_IN, answers=(302,)),  # the password is their own already
@@ -91,6 +90,7 @@ COOPERATIVE_HOST = {
     "display": MOVES_ON,
     "brand_css": ANYBODY,
     "logo_svg": ANYBODY,
+    "logo_png": Page(Audience.ANYBODY, answers=(404,)),  # the marks of both are drawings
     "regulation": ANYBODY,
     "home": MINE,
     "premises_home": Page(Audience.RESIDENT, arguments=_flat),

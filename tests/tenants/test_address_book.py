@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tenants import address_book, queries
@@ -160,7 +161,12 @@ def test_the_value_cannot_be_written_to() -> None:
 @pytest.mark.django_db
 def test_a_new_host_is_served_once_it_is_announced() -> None:
     assert queries.cooperative_for_host("nowy.example.pl") is None
-    Domain.objects.create(domain="nowy.example.pl", tenant=Cooperative.objects.get(slug="hutnik"), is_primary=False)
+    Domain.objects.create(
+        domain="nowy.example.pl",
+        tenant=Cooperative.objects.get(slug="hutnik"),
+        is_primary=False,
+        proved_at=timezone.now(),
+    )
     queries.announce_change()
     found = queries.cooperative_for_host("nowy.example.pl")
     assert found is not None

@@ -25,7 +25,7 @@ import sys, time
 import django
 django.setup()
 from tenants import provisioning, template_schema
-def half(statements, schema):
+def half(statements, schema, tell):
     template_schema.run_script(statements[: int(sys.argv[1])], schema)
     print("half", flush=True)
     time.sleep(60)

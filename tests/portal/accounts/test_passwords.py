@@ -17,7 +17,7 @@ from tests.portal.accounts.signing import WRONG, is_signed_in, resident, sign_in
 
 INITIAL = "karton-plot-tramwaj-47"
 OWN = "Burza nad jeziorem 12"
-OPEN_TO_UNFINISHED = {"brand_css", "logo_svg", "display", "account_logout", "password_first"}
+OPEN_TO_UNFINISHED = {"brand_css", "logo_svg", "logo_png", "display", "account_logout", "password_first"}
 
 
 @pytest.fixture

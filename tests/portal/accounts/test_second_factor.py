@@ -24,6 +24,7 @@ from tests.portal.accounts.test_passwords import addresses
 OPEN_TO_ENROLLING = {
     "brand_css",
     "logo_svg",
+    "logo_png",
     "display",
     "account_logout",
     "mfa_activate_totp",
