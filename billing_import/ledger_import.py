@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 from typing import Any
 
-from billing_import import posting, stop_points
+from billing_import import numbering, posting, stop_points
 from billing_import.ahead import read_ahead
 from billing_import.files import stored_file
 from billing_import.formats.problems import FileRefused, Problem
@@ -92,14 +92,14 @@ def _refuse_unless_readable(reading: LedgerReading) -> None:
 
 
 def _number_rows(run: ImportRun, reading: LedgerReading) -> None:
-    most = posting.number_equal_rows()
-    if most > posting.MOST_EQUAL_ROWS:
+    most = numbering.number_equal_rows()
+    if most > numbering.MOST_EQUAL_ROWS:
         raise FileRefused("too_many_equal_rows", count=most)
     if run.continues_id is None:
         return
-    _reject_staged(posting.staged_lines_not_rejected(run.continues_id), "line_not_rejected", reading)
-    posting.number_after_posted(run.continues_id)
-    _reject_staged(posting.staged_lines_mended_already(run.continues_id), "line_mended_already", reading)
+    _reject_staged(numbering.staged_lines_not_rejected(run.continues_id), "line_not_rejected", reading)
+    numbering.number_after_posted(run.continues_id)
+    _reject_staged(numbering.staged_lines_mended_already(run.continues_id), "line_mended_already", reading)
     if not reading.counts.accepted:
         raise FileRefused("nothing_acceptable")
 
@@ -107,7 +107,7 @@ def _number_rows(run: ImportRun, reading: LedgerReading) -> None:
 def _reject_staged(lines: list[int], code: str, reading: LedgerReading) -> None:
     if not lines:
         return
-    posting.remove_staged(lines)
+    numbering.remove_staged(lines)
     reading.counts.accepted -= len(lines)
     wanted = set(lines)
     # Cost: the file is read once more, for the text of rows that only the database could tell to be wrong.
@@ -168,7 +168,7 @@ def scope_days(profile: Profile, first: dt.date | None, last: dt.date | None) ->
 def _conclude(run: ImportRun, outcome: Outcome) -> None:
     outcome.keep_rejects(run)
     if run.continues_id is not None:
-        mark_mended(run.continues_id, posting.staged_original_lines(), run)
+        mark_mended(run.continues_id, numbering.staged_original_lines(), run)
     empty_staging()
     changed = bool(outcome.added or outcome.superseded)
     if changed:
