@@ -1,121 +1,29 @@
-"""A pack: one folder that says everything about one cooperative. Reading and checking; nothing is stored here.
+"""A pack: one folder or zip that says everything about one cooperative. Reading and checking; nothing is stored here.
 
-``cooperative.toml`` holds the facts. What other rooms understand (rules, regulation, import profiles) is checked by
-their own sections in ``portal.kernel.registries.pack_sections``.
+``cooperative.toml`` holds the facts, ``regulation.md`` the account regulation, ``logo.svg`` or ``.png`` the mark. What
+other rooms understand (rules, roles, import profiles) is checked by their own sections in ``pack_sections``.
 """
 
-import datetime as dt
 import re
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-from portal.kernel.brand import color_problem
 from portal.kernel.pack_problems import problems_of, unknown_key
-from portal.kernel.registries import PackProblem, pack_sections
+from portal.kernel.registries import PackProblem, PackSection, pack_sections
 from tenants.branding.logo import Logo, logo_of
 from tenants.branding.problems import LogoRefused
-from tenants.domains import problem_of_host
-from tenants.host_names import host_of
-from tenants.legacy_paths import problem_of_legacy_path
-from tenants.provisioning import reserved_schemas
+from tenants.onboarding.facts import Facts
+from tenants.onboarding.pack_files import FACTS, PackFiles, files_of_zip, pack_files
+from tenants.onboarding.refusal import PackRefused
+from tenants.onboarding.text_files import with_texts
+from tenants.onboarding.toml_places import Places, line_of
+from tenants.onboarding.toml_reading import read_toml
 
-FACTS, TEXT, MAX_TEXT_BYTES = "cooperative.toml", "regulation.md", 200_000
-SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
-# First labels of the platform's own hosts, and names a visitor would take for the platform.
-RESERVED_SLUGS = frozenset(
-    ["operator", "public", "www", "api", "static", "media", "admin", "mail", "smtp", "iok", "health", "localhost"]
-)
+__all__ = ["FACTS", "Facts", "Pack", "PackRefused", "read_pack", "read_zipped_pack"]
 
-
-class PackRefused(Exception):
-    """The pack cannot be used; ``problems`` lists everything that is wrong."""
-
-    def __init__(self, problems: list[PackProblem]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(f"{problem.path}: {problem.text}" for problem in problems))
-
-
-def _slug(value: str) -> str:
-    if not SLUG.fullmatch(value):
-        raise ValueError("Od 2 do 40 małych liter bez polskich znaków, cyfr i podkreśleń; na początku litera.")
-    if value in RESERVED_SLUGS | reserved_schemas() or value.startswith("pg_"):
-        raise ValueError("Ta nazwa jest zastrzeżona. Wybierz inną.")
-    return value
-
-
-def _host(value: str) -> str:
-    host = host_of(value)
-    if problem := problem_of_host(host):
-        raise ValueError(problem)
-    return host
-
-
-def _color(value: str) -> str:
-    if problem := color_problem(value):
-        raise ValueError(problem)
-    return value.strip().lower()
-
-
-def _legacy_path(value: str) -> str:
-    if problem := problem_of_legacy_path(value):
-        raise ValueError(problem)
-    return value
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class PhoneOfPack(_Part):
-    """A telephone of the help band."""
-
-    label: Annotated[str, Field(min_length=2, max_length=60)]
-    number: Annotated[str, Field(min_length=3, max_length=40, pattern=r"^[0-9 +()./a-z,-]+$")]
-    hours: Annotated[str, Field(max_length=60)] = ""
-    is_emergency: bool = False
-
-
-class Contact(_Part):
-    """Where the cooperative is found; the shape of ``Cooperative.contact``."""
-
-    office: Annotated[str, Field(max_length=200)] = ""
-    website: Annotated[str, Field(max_length=200, pattern=r"^(https?://[^\s\"'<>]+)?$")] = ""
-    phones: Annotated[list[PhoneOfPack], Field(max_length=12)] = []
-
-
-class Brand(_Part):
-    """One color and one mark."""
-
-    color: Annotated[str, AfterValidator(_color)]
-    logo: Annotated[str, Field(pattern=r"^[\w-]+\.(svg|png)$")] = "logo.svg"
-
-
-class ProcessingAgreement(_Part):
-    """The signed agreement on processing personal data; without one a cooperative is set up but not opened."""
-
-    signed_on: dt.date
-    signed_by: Annotated[str, Field(min_length=3, max_length=200)]
-
-
-class Facts(_Part):
-    """What ``tenants`` itself keeps about a cooperative."""
-
-    slug: Annotated[str, AfterValidator(_slug)]
-    name: Annotated[str, Field(min_length=3, max_length=200)]
-    short_name: Annotated[str, Field(min_length=2, max_length=20)]
-    town: Annotated[str, Field(min_length=2, max_length=80)]
-    # The rules below hold from this day on.
-    valid_from: dt.date
-    hosts: Annotated[list[Annotated[str, AfterValidator(_host)]], Field(max_length=10)] = []
-    # Addresses of an earlier system that lead to the sign-in page.
-    legacy_paths: Annotated[list[Annotated[str, AfterValidator(_legacy_path)]], Field(max_length=20)] = []
-    processing_agreement: ProcessingAgreement | None = None
-    brand: Brand
-    contact: Contact = Contact()
+TEXT, MAX_TEXT_BYTES = "regulation.md", 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,85 +32,119 @@ class Pack:
 
     facts: Facts
     logo: Logo
-    sections: dict[str, dict[str, Any]]
+    sections: dict[str, Any]
 
 
-def read_pack(folder: Path) -> Pack:
-    """Read a pack's folder; raises PackRefused with all problems at once."""
-    data = _toml(folder / FACTS)
-    sections = {name: data.pop(name) for name, section in pack_sections if name in data}
-    problems = [_in_file(problem) for problem in problems_of(Facts, data) if not _is_unknown_top_key(problem, data)]
-    known = [*Facts.model_fields, *(name for name, _ in pack_sections)]
-    problems += [PackProblem(key, unknown_key(key, known)) for key in data if key not in Facts.model_fields]
-    problems += _complete_sections(folder, sections)
-    logo, logo_problem = _logo(folder, data)
-    if logo_problem:
-        problems.append(PackProblem("brand.logo", logo_problem))
+def read_pack(path: Path) -> Pack:
+    """Read a pack's folder or zip; raises PackRefused with all problems at once, each with its key and line."""
+    return pack_of(pack_files(path))
+
+
+def read_zipped_pack(content: bytes) -> Pack:
+    """Read a pack that came as a zip, in memory; raises PackRefused with all problems at once."""
+    return pack_of(files_of_zip(content))
+
+
+def pack_of(files: PackFiles) -> Pack:
+    """Return the pack that the files make; raises PackRefused with all problems at once."""
+    data, places = read_toml(files[FACTS])
+    data, text_problems, used = with_texts(data, files)
+    sections = {name: data.pop(name) for name, _ in pack_sections if name in data}
+    logo, logo_problems = _logo(files, data)
+    problems = [
+        *text_problems,
+        *_facts_problems(data),
+        *_section_problems(files, sections),
+        *logo_problems,
+        *_unused(files, {FACTS, TEXT, _logo_name(data), *used}),
+    ]
+    if not problems:
+        problems = _clashes(sections)
     if problems:
-        raise PackRefused(problems)
+        raise PackRefused([_placed(problem, places) for problem in problems])
     return Pack(facts=Facts.model_validate(data), logo=logo, sections=sections)
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise PackRefused([PackProblem(FACTS, f"Nie ma pliku {path}.")]) from None
-    except UnicodeDecodeError:
-        raise PackRefused([PackProblem(FACTS, "Zapisz plik w UTF-8.")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise PackRefused([PackProblem(FACTS, f"To nie jest poprawny TOML: {error}.")]) from None
+def _facts_problems(data: dict[str, Any]) -> list[PackProblem]:
+    known = [*Facts.model_fields, *(name for name, _ in pack_sections)]
+    unknown = [key for key in data if key not in Facts.model_fields]
+    problems = [problem for problem in problems_of(Facts, data) if problem.path not in unknown]
+    return [*problems, *(PackProblem(key, unknown_key(key, known)) for key in unknown)]
 
 
-def _complete_sections(folder: Path, sections: dict[str, Any]) -> list[PackProblem]:
-    problems = []
+def _section_problems(files: PackFiles, sections: dict[str, Any]) -> list[PackProblem]:
+    problems: list[PackProblem] = []
     for name, section in pack_sections:
         if name not in sections:
             if not section.is_required:
                 continue
             sections[name] = {}
-        if not isinstance(sections[name], dict):
-            problems.append(PackProblem(name, f"Tu ma być grupa kluczy, czyli nagłówek [{name}]."))
+        if problem := _shape_problem(name, section, sections[name]):
+            problems.append(problem)
             continue
         if name == "regulation":
-            text, problem = _regulation_text(folder)
+            text, text_problem = _regulation_text(files)
             sections[name] = {**sections[name], "text": text}
-            if problem:
-                problems.append(PackProblem(TEXT, problem))
+            if text_problem:
+                problems.append(PackProblem(TEXT, text_problem))
                 continue
-        problems += [PackProblem(f"{name}.{p.path}" if p.path else name, p.text) for p in section.check(sections[name])]
+        for found in section.check(sections[name]):
+            joint = "" if not found.path or found.path.startswith("[") else "."
+            problems.append(replace(found, path=f"{name}{joint}{found.path}"))
     return problems
 
 
-def _regulation_text(folder: Path) -> tuple[str, str]:
-    path = folder / TEXT
+def _shape_problem(name: str, section: PackSection, value: Any) -> PackProblem | None:
+    if section.is_list and not isinstance(value, list):
+        return PackProblem(name, f"Tu ma być lista, czyli nagłówki [[{name}]].")
+    if not section.is_list and not isinstance(value, dict):
+        return PackProblem(name, f"Tu ma być grupa kluczy, czyli nagłówek [{name}].")
+    return None
+
+
+def _clashes(sections: dict[str, Any]) -> list[PackProblem]:
+    checks = [section.check_together for _, section in pack_sections if section.check_together is not None]
+    return [problem for check in checks for problem in check(sections)]
+
+
+def _regulation_text(files: PackFiles) -> tuple[str, str]:
+    content = files.get(TEXT)
+    if content is None:
+        return "", f"Nie ma pliku {TEXT}."
+    if len(content) > MAX_TEXT_BYTES:
+        return "", f"Tekst jest za długi: najwyżej {MAX_TEXT_BYTES // 1000} kB."
     try:
-        content = path.read_bytes()
-        if len(content) > MAX_TEXT_BYTES:
-            return "", f"Tekst jest za długi: najwyżej {MAX_TEXT_BYTES // 1000} kB."
-        return content.decode("utf-8"), ""
-    except FileNotFoundError:
-        return "", f"Nie ma pliku {path}."
+        return content.decode("utf-8-sig").replace("\r\n", "\n"), ""
     except UnicodeDecodeError:
         return "", "Zapisz plik w UTF-8."
 
 
-def _logo(folder: Path, data: dict[str, Any]) -> tuple[Logo, str]:
+def _logo_name(data: dict[str, Any]) -> str:
     brand = data.get("brand")
     name = brand.get("logo", "logo.svg") if isinstance(brand, dict) else "logo.svg"
-    if not isinstance(name, str) or not re.fullmatch(r"[\w-]+\.(svg|png)", name):
-        return Logo(), ""  # said already by Brand
+    return name if isinstance(name, str) else ""
+
+
+def _logo(files: PackFiles, data: dict[str, Any]) -> tuple[Logo, list[PackProblem]]:
+    name = _logo_name(data)
+    if not re.fullmatch(r"[\w-]+\.(svg|png)", name):
+        return Logo(), []  # said already by Brand
+    if name not in files:
+        return Logo(), [PackProblem("brand.logo", f"Nie ma pliku {name}.")]
     try:
-        return logo_of((folder / name).read_bytes()), ""
-    except OSError:
-        return Logo(), f"Nie ma pliku {folder / name}."
+        return logo_of(files[name]), []
     except LogoRefused as refusal:
-        return Logo(), str(refusal)
+        return Logo(), [PackProblem("brand.logo", str(refusal))]
 
 
-def _is_unknown_top_key(problem: PackProblem, data: dict[str, Any]) -> bool:
-    return problem.path in data and problem.path not in Facts.model_fields
+def _unused(files: PackFiles, used: set[str]) -> list[PackProblem]:
+    problems = []
+    for name in sorted(set(files) - used):
+        nearest = get_close_matches(name, sorted(used - set(files)), n=1)
+        hint = f"Czy chodziło o „{nearest[0]}”?" if nearest else "Usuń go albo wskaż w cooperative.toml."
+        problems.append(PackProblem(name, f"Nic nie wskazuje na ten plik. {hint}"))
+    return problems
 
 
-def _in_file(problem: PackProblem) -> PackProblem:
-    return PackProblem(problem.path or FACTS, problem.text)
+def _placed(problem: PackProblem, places: Places) -> PackProblem:
+    return replace(problem, path=problem.path or FACTS, line=line_of(places, problem.path))

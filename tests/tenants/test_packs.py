@@ -253,7 +253,9 @@ def test_a_section_that_is_no_section_is_refused(tmp_path: Path, section: str, v
 def test_the_command_lists_the_problems_and_makes_nothing(tmp_path: Path) -> None:
     folder = new_pack(tmp_path)
     (folder / "logo.svg").unlink()
-    with pytest.raises(CommandError, match=r"nic nie zostało zapisane:\n  brand.logo: Nie ma pliku"):
+    with pytest.raises(
+        CommandError, match=r"nic nie zostało zapisane:\n  brand.logo \(wiersz 1\d\): Nie ma pliku logo"
+    ):
         call_command("onboard_cooperative", str(folder))
     assert not Cooperative.objects.filter(slug="zabita").exists()
 

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Uruchamia spółdzielnię opisaną w folderze albo zmienia ją według niego."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("pack", type=Path, help="folder z plikami cooperative.toml, regulation.md i logo.svg")
+        parser.add_argument(
+            "pack", type=Path, help="folder albo zip z plikami cooperative.toml, regulation.md i logo.svg"
+        )
         parser.add_argument("--update", action="store_true", help="zmień spółdzielnię, która już jest")
         parser.add_argument("--dry-run", action="store_true", help="sprawdź wszystko i niczego nie zapisuj")
 
@@ -29,7 +31,7 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
             )
         except PackRefused as refusal:
-            lines = [f"  {problem.path}: {problem.text}" for problem in refusal.problems]
+            lines = [f"  {problem}" for problem in refusal.problems]
             raise CommandError("\n".join(["Paczka ma błędy, nic nie zostało zapisane:", *lines])) from None
         except SchemaTaken as error:
             raise CommandError(str(error)) from None
