@@ -11,11 +11,13 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.context_words import sources
+        from portal.accounts.roles_pack import store_roles, stored_roles
         from portal.kernel.registries import pack_sections
         from portal.premises.password_words import password_words
-        from portal.rulebook.pack_section import REGULATION, ROLES, RULES
+        from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
 
         pack_sections.add("rules", RULES)
         pack_sections.add("roles", ROLES)
         pack_sections.add("regulation", REGULATION)
+        role_keepers.add("accounts", RoleKeeper(store=store_roles, roles=stored_roles))
         sources.add("premises", password_words)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from portal.accounts.models import User
+from portal.accounts.models import RoleHolding, StaffRole, User
+from portal.accounts.roles import DEFAULT_ROLES, RoleFacts
 from portal.ledger.models import Account
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
 from portal.residents.actions import give_account_to_person
@@ -35,12 +36,24 @@ class People:
 
 
 def make_user(identifier: str, *, role: str = "resident", full_name: str = "", own_password: bool = True) -> User:
-    """Make an account with the suite's password, its own unless said otherwise."""
-    user = User(identifier=identifier, role=role, full_name=full_name)
+    """Make an account with the suite's password, its own unless said otherwise.
+
+    ``role`` is a broad kind (``resident``, ``staff``, ``operator``) or one of the platform's three roles of staff.
+    """
+    own_role = next((facts for facts in DEFAULT_ROLES if facts.key == role), None)
+    user = User(identifier=identifier, role="staff" if own_role else role, full_name=full_name)
     user.password_origin = User.PasswordOrigin.OWN if own_password else User.PasswordOrigin.INITIAL
     user.set_password(PASSWORD)
     user.save()
+    if own_role:
+        RoleHolding.objects.create(user=user, role=staff_role(own_role))
     return user
+
+
+def staff_role(facts: RoleFacts) -> StaffRole:
+    """Return a role of the suite's own, beside those that the cooperative's pack names."""
+    columns = {"name": facts.name, "capabilities": list(facts.capabilities)}
+    return StaffRole.objects.update_or_create(key=facts.key, defaults=columns)[0]
 
 
 def make_staff(identifier: str, *, role: str, full_name: str) -> User:

@@ -7,7 +7,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now, Upper
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
+from portal.accounts.capabilities import Grant
 from portal.kernel.schemas import current_schema
 
 
@@ -21,15 +23,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account. Lives in one cooperative's schema, or in the public one for an operator of the platform.
 
-    The primary key is random, so that no two cooperatives share one. Rights come from ``role`` through
-    ``portal.accounts.capabilities``; there are no permission tables.
+    The primary key is random, so that no two cooperatives share one. ``role`` is only the broad kind; what staff may
+    do comes from the cooperative's own roles (``StaffRole``) through ``portal.accounts.capabilities``.
     """
 
     class Role(models.TextChoices):
         RESIDENT = "resident", "mieszkaniec"
-        CLERK = "clerk", "pracownik obsługi"
-        ACCOUNTANT = "accountant", "pracownik księgowości"
-        ADMINISTRATOR = "administrator", "administrator"
+        STAFF = "staff", "pracownik"
         OPERATOR = "operator", "operator platformy"
 
     class PasswordOrigin(models.TextChoices):
@@ -60,8 +60,7 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(Upper("identifier"), name="user_identifier_unique_any_case"),
             models.CheckConstraint(condition=~models.Q(identifier=""), name="user_identifier_given"),
             models.CheckConstraint(
-                condition=models.Q(role__in=["resident", "clerk", "accountant", "administrator", "operator"]),
-                name="user_role_is_known",
+                condition=models.Q(role__in=["resident", "staff", "operator"]), name="user_role_is_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(password_origin__in=["initial", "own"]), name="user_password_origin_is_known"
@@ -81,6 +80,13 @@ class User(AbstractBaseUser):
         """Return whether the password was given by the cooperative and still waits for its owner's own."""
         return self.password_origin == self.PasswordOrigin.INITIAL
 
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        """Return what the account's kind and roles let it do, whether it is active or not; ask ``can`` instead."""
+        from portal.accounts.role_queries import grants_of_account
+
+        return grants_of_account(self)
+
     def get_full_name(self) -> str:
         return self.full_name or self.identifier
 
@@ -89,6 +95,45 @@ class User(AbstractBaseUser):
         return salted_hmac(
             f"portal.accounts.session:{current_schema()}", self.password, secret=secret, algorithm="sha256"
         ).hexdigest()
+
+
+class StaffRole(models.Model):
+    """A role of the cooperative's own: a name and what its holders may do, everywhere or in some offices or estates.
+
+    ``capabilities`` are names of ``portal.accounts.capabilities``, ``offices`` keys of the rulebook's offices,
+    ``estates`` names or codes of the register. Both empty = no limit.
+    """
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=300)
+    capabilities = models.JSONField(default=list)
+    offices = models.JSONField(default=list)
+    estates = models.JSONField(default=list)
+    place = models.PositiveSmallIntegerField(default=0)  # order in lists
+
+    class Meta:
+        db_table = "accounts_staff_role"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(key="") & ~models.Q(name=""), name="staff_role_is_named"),
+            models.CheckConstraint(condition=~models.Q(capabilities=[]), name="staff_role_may_do_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleHolding(models.Model):
+    """That a member of staff holds a role. Rows are made and deleted; who did it and when is in the audit trail."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_holdings")
+    role = models.ForeignKey(StaffRole, on_delete=models.PROTECT, related_name="holdings")
+    given_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "accounts_role_holding"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_held_once"),
+        ]
 
 
 class SignInFailure(models.Model):

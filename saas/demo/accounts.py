@@ -8,7 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 from django_tenants.utils import get_public_schema_name, schema_context
 
+from portal.accounts.capabilities import ISSUE_ACCESS, MANAGE_STAFF
 from portal.accounts.models import User
+from portal.accounts.role_actions import give_roles
+from portal.accounts.role_queries import staff_roles
 from portal.residents.actions import give_account_to_person
 from portal.residents.models import Person
 
@@ -38,6 +41,11 @@ class DemoAccount:
     @property
     def schema(self) -> str:
         return self.cooperative or str(get_public_schema_name())
+
+    @property
+    def kind(self) -> str:
+        """Return the broad kind of the account."""
+        return str(User.Role.STAFF) if self.role in (CLERK, ADMINISTRATOR) else self.role
 
     @property
     def note(self) -> str:
@@ -77,7 +85,7 @@ def _make(account: DemoAccount) -> bool:
         origin = User.PasswordOrigin.INITIAL if account.must_change else User.PasswordOrigin.OWN
         user = User(
             identifier=account.identifier,
-            role=account.role,
+            role=account.kind,
             full_name=account.full_name,
             password_origin=origin,
             password_changed_at=None if account.must_change else timezone.now(),
@@ -88,7 +96,17 @@ def _make(account: DemoAccount) -> bool:
             give_account_to_person(user=user, person=_person_of(account), by="demo")
         else:
             TOTP.activate(user, generate_totp_secret())
+        if account.kind == User.Role.STAFF:
+            give_roles(user=user, keys=_roles_of(account), by="demo")
         return True
+
+
+def _roles_of(account: DemoAccount) -> list[str]:
+    """Return the keys of the cooperative's own roles that make a clerk, or everything that makes an administrator."""
+    roles = list(staff_roles())
+    if account.role == ADMINISTRATOR:
+        return [role.key for role in roles if MANAGE_STAFF in role.capabilities]
+    return [role.key for role in roles if ISSUE_ACCESS in role.capabilities and MANAGE_STAFF not in role.capabilities]
 
 
 def _person_of(account: DemoAccount) -> Person:

@@ -235,7 +235,7 @@ def test_a_change_renews_the_session_and_ends_all_others(siarkowiec: Any, at: An
 
 
 def test_staff_need_twelve_characters(siarkowiec: Any) -> None:
-    clerk = create_account(identifier="P1", role="clerk", password=INITIAL, origin="initial", by="P003")
+    clerk = create_account(identifier="P1", role="staff", password=INITIAL, origin="initial", by="P003")
     with pytest.raises(PasswordRefused) as refused:
         change_own_password(user=clerk, password="zgrywqas7", by=clerk)
     assert [violation.code for violation in refused.value.violations] == ["too_short"]

@@ -205,11 +205,11 @@ def test_another_session_of_the_same_clerk_must_type_the_code_too(new_clerk: Use
     assert is_signed_in(other)
 
 
-def test_a_resident_made_clerk_needs_a_second_factor_with_the_next_request(siarkowiec: Any, at: Any) -> None:
+def test_a_resident_made_staff_needs_a_second_factor_with_the_next_request(siarkowiec: Any, at: Any) -> None:
     user = resident()
     browser = at("siarkowiec")
     sign_in(browser, "L0417")
-    User.objects.filter(pk=user.pk).update(role="clerk")
+    User.objects.filter(pk=user.pk).update(role="staff")
     assert browser.get("/urzadzenia")["Location"] == "/drugi-skladnik/wlacz"
 
 
