@@ -10,8 +10,9 @@ class BillingImportConfig(AppConfig):
 
     def ready(self) -> None:
         from billing_import.board import last_import_in_words
-        from billing_import.pack import check_profiles, store_profiles
+        from billing_import.pack import check_profiles, profiles_content, store_profiles
         from portal.kernel.registries import BoardColumn, PackSection, board_columns, pack_sections
 
-        pack_sections.add("import_profiles", PackSection(check=check_profiles, store=store_profiles))
+        profiles = PackSection(check=check_profiles, store=store_profiles, content=profiles_content)
+        pack_sections.add("import_profiles", profiles)
         board_columns.add("last_import", BoardColumn(title="Ostatni import", words=last_import_in_words))

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from billing_import.models import ImportProfile
 from billing_import.profiles import Profile, save_profile
 from portal.kernel.registries import PackProblem
 
@@ -31,6 +32,20 @@ def _problem(name: str, found: Any) -> PackProblem:
     if "expected" in found.get("ctx", {}):
         return PackProblem(path, f"Dozwolone wartości: {found['ctx']['expected']}.")
     return PackProblem(path, f"Nieprawidłowa wartość: {found['msg']}.")
+
+
+def profiles_content(_day: dt.date) -> dict[str, Any] | None:
+    """Return the stored profiles as the section would say them, or None; names that two kinds share tell the kind."""
+    stored = list(ImportProfile.objects.order_by("kind", "name"))
+    names = [profile.name for profile in stored]
+    content: dict[str, Any] = {}
+    for profile in stored:
+        told = {"kind": profile.kind, **profile.settings}
+        if names.count(profile.name) > 1:
+            content[f"{profile.kind}_{profile.name}"] = {"name": profile.name, **told}
+        else:
+            content[profile.name] = told
+    return content or None
 
 
 def store_profiles(data: Mapping[str, Any], *, on: dt.date, by: Any) -> None:  # noqa: ARG001  (profiles have no day)

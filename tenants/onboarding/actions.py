@@ -1,15 +1,20 @@
 """Making or updating a cooperative from a checked pack, all of it or nothing."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django_tenants.utils import schema_context
 
 from portal.kernel.registries import PackProblem, pack_sections
+from portal.rulebook.queries import rulebook_version_on
 from tenants.branding.actions import store_looks
 from tenants.domains import holder_of, platform_host, store_hosts
 from tenants.models import Cooperative
+from tenants.onboarding.changes import Change, changes_between
+from tenants.onboarding.content import facts_content, flattened, sections_content
 from tenants.onboarding.pack import Facts, Pack, PackRefused
 from tenants.operator_log import write_event
 from tenants.provisioning import create_schema
@@ -25,11 +30,16 @@ def _tell_nobody(_step: str, _done: int, _known: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What onboarding did; hosts with the primary one first."""
+    """What onboarding did; hosts with the primary one first.
+
+    ``newer_rules_from`` is the first day of rules adopted later than the pack's, which stay as they are.
+    """
 
     cooperative: Cooperative
     is_new: bool
     hosts: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    newer_rules_from: dt.date | None = None
 
 
 @transaction.atomic
@@ -51,6 +61,7 @@ def onboard_cooperative(
     if problems:
         raise PackRefused(problems)
     is_new = row is None
+    before = _said(facts.slug, pack) if row is not None and row.schema_version else {}
     cooperative = row or Cooperative(slug=facts.slug, schema_name=facts.slug)
     _store_facts(cooperative, facts)
     store_hosts(cooperative, facts.hosts)
@@ -67,12 +78,33 @@ def onboard_cooperative(
         is_agreed = cooperative.agreement_signed_on is not None
         cooperative.status = Cooperative.Status.ACTIVE if is_agreed else Cooperative.Status.ONBOARDING
         cooperative.save(update_fields=["status"])
-    write_event(action="cooperative.onboarded" if is_new else "cooperative.updated", by=by, cooperative=facts.slug)
+    changes = changes_between(before, _said(facts.slug, pack))
+    if is_new:
+        write_event(action="cooperative.onboarded", by=by, cooperative=facts.slug)
+    elif changes:
+        details = {"keys": [change.path for change in changes]}
+        write_event(action="cooperative.updated", by=by, cooperative=facts.slug, details=details)
+    newer = _newer_rules(facts)
     if dry_run:
         transaction.set_rollback(True)
     else:
         announce_change()
-    return Outcome(cooperative, is_new, hosts)
+    return Outcome(cooperative, is_new, hosts, tuple(changes), newer)
+
+
+def _said(slug: str, pack: Pack) -> dict[str, Any]:
+    """Return what a pack would say of the cooperative now, flat, as of the days of this pack."""
+    sections = sections_content(slug, pack.facts.valid_from)
+    with schema_context(slug):
+        regulation = pack_sections["regulation"].content
+        sections["regulation"] = regulation(pack.sections["regulation"]["valid_from"]) if regulation else None
+    return flattened({**facts_content(slug), **sections})
+
+
+def _newer_rules(facts: Facts) -> dt.date | None:
+    with schema_context(facts.slug):
+        newest = rulebook_version_on(dt.date.max)
+    return newest.valid_from if newest is not None and newest.valid_from > facts.valid_from else None
 
 
 def _conflicts(row: Cooperative | None, slug: str, hosts: tuple[str, ...], update: bool) -> list[PackProblem]:

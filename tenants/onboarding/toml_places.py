@@ -138,6 +138,7 @@ class _Walker:
         path = ""
         for part in parts:
             path = _joined(path, part)
+            self._places.setdefault(path, self._line())
             if path in self._tables_in:
                 path = f"{path}[{self._tables_in[path]}]"
         return path

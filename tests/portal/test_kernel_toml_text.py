@@ -5,7 +5,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.kernel.toml_text import toml_document, toml_value
@@ -20,6 +20,7 @@ TABLES = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(TABLES)
 def test_a_document_is_read_back_as_it_was(data: dict[str, Any]) -> None:
     assert tomllib.loads(toml_document(data)) == data

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tenants.models import SchemaScript
-from tenants.onboarding.actions import onboard_cooperative
+from tenants.onboarding.actions import Outcome, onboard_cooperative
 from tenants.onboarding.pack import PackRefused, read_pack
 from tenants.provisioning import SchemaTaken
 
@@ -41,3 +41,13 @@ class Command(BaseCommand):
             done = "Próba udana, nic nie zapisano" if options["dry_run"] else "Gotowe"
             kind = "nowa spółdzielnia" if outcome.is_new else "zmieniona spółdzielnia"
             self.stdout.write(f"{done}: {kind} {outcome.cooperative.name}, adresy: {', '.join(outcome.hosts)}.")
+            if options["dry_run"]:
+                self._tell_changes(outcome)
+
+    def _tell_changes(self, outcome: Outcome) -> None:
+        self.stdout.write("Co się zmieni:" if outcome.changes else "Nic się nie zmieni.")
+        for change in outcome.changes:
+            self.stdout.write(f"  {change}")
+        if outcome.newer_rules_from is not None:
+            newer = outcome.newer_rules_from
+            self.stdout.write(f"Od {newer} obowiązują nowsze zasady z przeglądarki. Paczka ich nie zmienia.")
