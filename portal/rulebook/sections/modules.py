@@ -51,13 +51,13 @@ class ModuleChoice(Section):
         example="Kartoteka finansowa",
         source="Siarkowiec §7",
     )
-    place: Literal["menu", "home"] = rule(
+    place: Literal["menu", "home", "home_and_menu"] = rule(
         "menu",
         title="Miejsce",
-        meaning="Własna zakładka w menu albo część strony głównej.",
+        meaning="Własna zakładka w menu, część strony głównej albo jedno i drugie.",
         example="home",
         source="Siarkowiec §7",
-        words={"menu": "zakładka", "home": "strona główna"},
+        words={"menu": "zakładka", "home": "strona główna", "home_and_menu": "strona główna i zakładka"},
     )
     audience: Literal["all", "members"] = rule(
         "all",
