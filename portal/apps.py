@@ -12,6 +12,8 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts.context_words import sources
         from portal.accounts.roles_pack import store_roles, stored_roles
+        from portal.accounts.sign_in_steps import sign_in_steps
+        from portal.consents.sign_in_step import STEP
         from portal.kernel.registries import pack_sections
         from portal.premises.password_words import password_words
         from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
@@ -20,4 +22,5 @@ class PortalConfig(AppConfig):
         pack_sections.add("roles", ROLES)
         pack_sections.add("regulation", REGULATION)
         role_keepers.add("accounts", RoleKeeper(store=store_roles, roles=stored_roles))
+        sign_in_steps.add("regulation", STEP)
         sources.add("premises", password_words)

@@ -10,5 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *everywhere,
     path("", include("portal.home.urls")),
     path("", include("portal.ledger.urls")),
+    path("", include("portal.regulation.urls")),
+    path("", include("portal.consents.urls")),
     path("", include("portal.staff_desk.urls")),
 ]

@@ -17,6 +17,8 @@ from portal.accounts.attempts import SignInLocked
 from portal.accounts.models import User
 from portal.accounts.presenters import minutes_text, minutes_to_wait
 from portal.accounts.second_factor import has_second_factor
+from portal.accounts.sign_in_steps import sign_in_steps
+from portal.kernel.schemas import is_public_schema
 
 # Looks of the frame, the same for everybody; nothing personal.
 _FRAME = frozenset({"brand_css", "logo_svg", "logo_png", "display"})
@@ -56,6 +58,15 @@ class SignInStepsMiddleware:
             return self._password_step(request, user)
         if user.is_staff_member and not used_second_factor(request):
             return self._second_factor_step(request, user)
+        return self._further_step(request, user)
+
+    def _further_step(self, request: HttpRequest, user: User) -> HttpResponseBase | None:
+        name = _name(request)
+        if name in _ALWAYS or is_public_schema():
+            return None
+        for _key, step in sign_in_steps:
+            if name != step.url_name and name not in step.open_meanwhile and step.is_missing(request, user):
+                return _sent_to(request, step.url_name)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -25,7 +25,10 @@ urlpatterns: list[URLPattern] = [
 ]
 
 _MY_ACCOUNT = MenuItem(
-    _("Moje konto"), "usersessions_list", pages=frozenset({"account_change_password", "mfa_index"}), place=90
+    _("Moje konto"),
+    "usersessions_list",
+    pages=frozenset({"account_change_password", "mfa_index", "consents"}),
+    place=90,
 )
 for menu in (RESIDENT_MENU, DESK_MENU, OPERATOR_MENU):
     menu.add("account", _MY_ACCOUNT)

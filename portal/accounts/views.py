@@ -25,6 +25,7 @@ from portal.accounts.queries import password_rule_for
 from portal.kernel import clock
 from portal.kernel.schemas import is_public_schema
 from portal.rulebook.queries import rules_on
+from portal.rulebook.rules import Rules
 
 
 class SignInPage(LoginView):  # type: ignore[misc]
@@ -37,8 +38,20 @@ class SignInPage(LoginView):  # type: ignore[misc]
         """Say where the identifier is to be found, in the cooperative's own words."""
         form = super().get_form(form_class)
         if not is_public_schema():
-            form.fields["login"].help_text = rules_on(clock.today()).wording.identifier_hint
+            form.fields["login"].help_text = self._rules().wording.identifier_hint
         return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say whether a blank application form may be taken from here."""
+        page: dict[str, Any] = super().get_context_data(**kwargs)
+        application = None if is_public_schema() else self._rules().application
+        page["may_take_form"] = bool(application and application.form_downloadable and "paper" in application.ways)
+        return page
+
+    def _rules(self) -> Rules:
+        if not hasattr(self, "_rules_in_force"):
+            self._rules_in_force = rules_on(clock.today())
+        return self._rules_in_force
 
 
 class SignOutPage(LogoutView):  # type: ignore[misc]

@@ -16,7 +16,7 @@ def record_event(*, action: str, by: Any, subject: str = "", details: dict[str, 
     ``by`` is a user or, for the machine and the console, a plain name. In the public schema the act belongs to an
     operator and goes to the platform's own log.
     """
-    identifier = str(getattr(by, "identifier", "") or by or "system")[:150]
+    identifier = identifier_of(by)
     if is_public_schema():
         for _, write in operator_log:
             write(action=action, by=identifier, subject=subject, details=details or {})
@@ -28,3 +28,8 @@ def record_event(*, action: str, by: Any, subject: str = "", details: dict[str, 
         subject=subject[:150],
         details=details or {},
     )
+
+
+def identifier_of(by: Any) -> str:
+    """Return who acts, as written in the trail: an account's identifier or a plain name."""
+    return str(getattr(by, "identifier", "") or by or "system")[:150]

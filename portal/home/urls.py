@@ -1,17 +1,15 @@
-"""Addresses of the home screens, the cooperative's looks and its regulation."""
+"""Addresses of the home screens, and of the cooperative's looks."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.home.brand_views import brand_css, logo_png, logo_svg
-from portal.home.regulation_views import regulation
 from portal.home.views import home, premises_home
 from portal.kernel.navigation import RESIDENT_MENU, MenuItem
 
 urlpatterns = [
     path("", home, name="home"),
     path("lokal/<uuid:premises_id>/", premises_home, name="premises_home"),
-    path("regulamin", regulation, name="regulation"),
     path("brand.css", brand_css, name="brand_css"),
     path("logo.svg", logo_svg, name="logo_svg"),
     path("logo.png", logo_png, name="logo_png"),

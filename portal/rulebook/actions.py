@@ -1,16 +1,18 @@
 """Adopting rules and publishing regulations. A version once in force is history and stays."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
+from portal.kernel import clock
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 from portal.rulebook.rules import Rules
 
 
 @transaction.atomic
-def adopt_rules(*, rules: Rules, valid_from: dt.date, reason: str, by: str) -> RulebookVersion | None:
+def adopt_rules(*, rules: Rules, valid_from: dt.date, reason: str, by: Any) -> RulebookVersion | None:
     """Put the rules in force from a day on; a version of the same day is replaced.
 
     Returns None, and writes nothing, when the rules in force on that day say the same already.
@@ -20,7 +22,7 @@ def adopt_rules(*, rules: Rules, valid_from: dt.date, reason: str, by: str) -> R
     if before is not None and before.rules == content:
         return None
     version, _ = RulebookVersion.objects.update_or_create(
-        valid_from=valid_from, defaults={"rules": content, "reason": reason, "changed_by": by}
+        valid_from=valid_from, defaults={"rules": content, "reason": reason, "changed_by": identifier_of(by)}
     )
     record_event(
         action="rulebook.adopted", by=by, subject=f"rulebook:{valid_from}", details={"reason": reason, "rules": content}
@@ -29,13 +31,30 @@ def adopt_rules(*, rules: Rules, valid_from: dt.date, reason: str, by: str) -> R
 
 
 @transaction.atomic
-def publish_regulation(*, title: str, text: str, valid_from: dt.date, by: str) -> RegulationVersion | None:
-    """Publish a text of the account regulation; returns None when the text in force on that day is the same."""
-    before = RegulationVersion.objects.filter(valid_from__lte=valid_from).order_by("-valid_from").first()
+def publish_regulation(
+    *, title: str, text: str, valid_from: dt.date, by: Any, published_on: dt.date | None = None
+) -> RegulationVersion | None:
+    """Publish a text of the account regulation as a new version; None when the text of that day is the same already.
+
+    Without ``published_on`` the text counts as published when it came into force, today at the latest. Earlier
+    versions stay as they are.
+    """
+    # Race: two who publish at once would both take the next number.
+    last = RegulationVersion.objects.select_for_update().order_by("-number").first()
+    before = RegulationVersion.objects.filter(valid_from__lte=valid_from).order_by("-valid_from", "-number").first()
     if before is not None and (before.title, before.text) == (title, text):
         return None
-    version, _ = RegulationVersion.objects.update_or_create(
-        valid_from=valid_from, defaults={"title": title, "text": text}
+    version = RegulationVersion.objects.create(
+        number=last.number + 1 if last else 1,
+        published_on=published_on or min(valid_from, clock.today()),
+        valid_from=valid_from,
+        title=title,
+        text=text,
     )
-    record_event(action="regulation.published", by=by, subject=f"regulation:{valid_from}", details={"title": title})
+    record_event(
+        action="regulation.published",
+        by=by,
+        subject=f"regulation:{version.number}",
+        details={"title": title, "valid_from": valid_from.isoformat()},
+    )
     return version

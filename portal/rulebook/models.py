@@ -20,9 +20,15 @@ class RulebookVersion(models.Model):
 
 
 class RegulationVersion(models.Model):
-    """The text of the account regulation, in Markdown, in force from ``valid_from`` on."""
+    """A text of the account regulation, in Markdown: public from ``published_on``, in force from ``valid_from`` on.
 
-    valid_from = models.DateField(unique=True)
+    Rows are added and never changed: people accept a text by its number. Of two with one ``valid_from`` the later
+    number holds.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    published_on = models.DateField()
+    valid_from = models.DateField()
     title = models.CharField(max_length=200)
     text = models.TextField()
     recorded_at = models.DateTimeField(db_default=Now())
@@ -32,3 +38,4 @@ class RegulationVersion(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(text=""), name="regulation_has_a_text"),
         ]
+        indexes: ClassVar = [models.Index(fields=["-valid_from", "-number"], name="regulation_newest")]

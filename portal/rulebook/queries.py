@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from portal.kernel.schemas import is_public_schema
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 from portal.rulebook.rules import Rules
@@ -25,4 +27,9 @@ def rulebook_version_on(day: dt.date) -> RulebookVersion | None:
 
 def regulation_on(day: dt.date) -> RegulationVersion | None:
     """Return the account regulation in force on the day, or None when none is published. Costs one query."""
-    return RegulationVersion.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    return published_regulations(day).filter(valid_from__lte=day).first()
+
+
+def published_regulations(day: dt.date) -> QuerySet[RegulationVersion]:
+    """Return the versions published by the day, the newest in force first; those still to come stand before them."""
+    return RegulationVersion.objects.filter(published_on__lte=day).order_by("-valid_from", "-number")

@@ -56,6 +56,10 @@ def _import_run(people: People) -> dict[str, Any]:
     return {"run_id": run.pk}
 
 
+def _first_regulation(_people: People) -> dict[str, Any]:
+    return {"number": 1}
+
+
 def _hutnik(_people: People) -> dict[str, Any]:
     return {"slug": "hutnik"}
 
@@ -92,6 +96,13 @@ COOPERATIVE_HOST = {
     "logo_svg": ANYBODY,
     "logo_png": Page(Audience.ANYBODY, answers=(404,)),  # the marks of both are drawings
     "regulation": ANYBODY,
+    "regulation_versions": ANYBODY,
+    "regulation_version": Page(Audience.ANYBODY, arguments=_first_regulation),
+    "regulation_paper": Page(Audience.ANYBODY, arguments=_first_regulation),
+    "application_form": Page(Audience.ANYBODY, arguments=lambda _people: {"operation": "dostep"}),
+    "accept_regulation": Page(Audience.RESIDENT, answers=(302,)),  # published counts as delivered at both
+    "consents": Page(Audience.RESIDENT),
+    "consent_change": Page(Audience.RESIDENT, method="post", answers=(302,)),
     "home": MINE,
     "premises_home": Page(Audience.RESIDENT, arguments=_flat),
     "ledger_start": Page(Audience.RESIDENT, answers=(302,)),  # to the ledger of the first premises
