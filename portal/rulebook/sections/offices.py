@@ -29,13 +29,17 @@ class OfficePhone(Section):
     number: Phone = rule(
         title="Numer", meaning="Numer z wewnętrznym.", example="15 823-38-88 wew. 29", source="Siarkowiec §9"
     )
-    label: Line = rule("", title="Opis", meaning="Do czego jest ten numer.", example="Blokada konta")
+    label: Line = rule(
+        "", title="Opis", meaning="Do czego jest ten numer.", example="Blokada konta", source="Siarkowiec §9"
+    )
 
 
 class Office(Section):
     """Jedno miejsce, w którym obsługuje się mieszkańców."""
 
-    key: Key = rule(title="Klucz", meaning="Krótka nazwa, na którą wskazują role.", example="gwiazdna")
+    key: Key = rule(
+        title="Klucz", meaning="Krótka nazwa, na którą wskazują role.", example="gwiazdna", source="zasada platformy"
+    )
     name: Line = rule(
         title="Nazwa", meaning="Jak biuro się nazywa.", example="Dział Techniczny", source="Siarkowiec §8", min_length=2
     )
@@ -54,7 +58,9 @@ class Office(Section):
         source="Siarkowiec §9",
         max_length=12,
     )
-    email: Email = rule("", title="E-mail", meaning="Adres biura.", example="biuro@spoldzielnia.example")
+    email: Email = rule(
+        "", title="E-mail", meaning="Adres biura.", example="biuro@spoldzielnia.example", source="zasada platformy"
+    )
     estates: tuple[Line, ...] = rule(
         title="Osiedla",
         meaning="Nazwy osiedli, które biuro obsługuje, jak w ewidencji. „*” znaczy: wszystkie.",
