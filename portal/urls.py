@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.regulation.urls")),
     path("", include("portal.consents.urls")),
     path("", include("portal.staff_desk.urls")),
+    path("", include("portal.settings_desk.urls")),
 ]

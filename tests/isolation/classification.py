@@ -40,6 +40,19 @@ def _flat(people: People) -> dict[str, Any]:
     return {"premises_id": people.flat.pk}
 
 
+def _clerk(people: People) -> dict[str, Any]:
+    return {"member_id": people.clerk.pk}
+
+
+def _own_role(people: People) -> dict[str, Any]:
+    """Make a role of this cooperative that no other has."""
+    from portal.accounts.models import StaffRole
+
+    key = f"rola-{people.clerk.pk.hex[:8]}"
+    StaffRole.objects.get_or_create(key=key, defaults={"name": "Rola", "capabilities": ["publish"]})
+    return {"key": key}
+
+
 def _import_run(people: People) -> dict[str, Any]:
     """Make a run with an errors file in the schema that is open."""
     from billing_import.models import ImportRun
@@ -67,6 +80,7 @@ def _hutnik(_people: People) -> dict[str, Any]:
 ANYBODY = Page(Audience.ANYBODY)
 MOVES_ON = Page(Audience.ANYBODY, answers=(302,))  # a step that somebody signed in has behind them
 MINE = Page(Audience.SIGNED_IN)
+OF_ADMINISTRATOR = Page(Audience.STAFF, visitor="administrator")
 OF_STAFF = Page(Audience.SIGNED_IN, visitor="clerk")
 
 # Signing in: on a cooperative's host and on the operator's alike.
@@ -109,6 +123,23 @@ COOPERATIVE_HOST = {
     "ledger": Page(Audience.RESIDENT, arguments=_flat),
     "ledger_csv": Page(Audience.RESIDENT, arguments=_flat),
     "desk_home": Page(Audience.STAFF, visitor="clerk"),
+    "staff": OF_ADMINISTRATOR,
+    "staff_new": OF_ADMINISTRATOR,
+    "staff_member": Page(Audience.STAFF, visitor="administrator", arguments=_clerk),
+    "staff_roles_change": Page(
+        Audience.STAFF, visitor="administrator", arguments=_clerk, method="post", answers=(302,)
+    ),
+    "staff_block": Page(Audience.STAFF, visitor="administrator", arguments=_clerk, method="post", answers=(422,)),
+    "staff_password": Page(Audience.STAFF, visitor="administrator", arguments=_clerk, method="post"),
+    "staff_second_factor_reset": Page(
+        Audience.STAFF, visitor="administrator", arguments=_clerk, method="post", answers=(302,)
+    ),
+    "staff_role_list": OF_ADMINISTRATOR,
+    "staff_role_new": OF_ADMINISTRATOR,
+    "staff_role": Page(Audience.STAFF, visitor="administrator", arguments=_own_role),
+    "staff_role_remove": Page(
+        Audience.STAFF, visitor="administrator", arguments=_own_role, method="post", answers=(302,)
+    ),
     "imports": Page(Audience.STAFF, visitor="accountant"),
     "import_new": Page(Audience.STAFF, visitor="accountant"),
     "import_run": Page(Audience.STAFF, visitor="accountant", arguments=_import_run),

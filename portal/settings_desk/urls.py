@@ -1,0 +1,35 @@
+"""Addresses of the administrator's pages on the cooperative's host."""
+
+from django.http import HttpRequest
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.navigation import DESK_MENU, MenuItem
+from portal.settings_desk import role_views, staff_views
+from portal.settings_desk.policy import can_manage_staff
+
+urlpatterns = [
+    path("biuro/pracownicy/", staff_views.staff, name="staff"),
+    path("biuro/pracownicy/nowy", staff_views.staff_new, name="staff_new"),
+    path("biuro/pracownicy/<uuid:member_id>", staff_views.staff_member, name="staff_member"),
+    path("biuro/pracownicy/<uuid:member_id>/role", staff_views.staff_roles_change, name="staff_roles_change"),
+    path("biuro/pracownicy/<uuid:member_id>/blokada", staff_views.staff_block, name="staff_block"),
+    path("biuro/pracownicy/<uuid:member_id>/haslo", staff_views.staff_password, name="staff_password"),
+    path(
+        "biuro/pracownicy/<uuid:member_id>/drugi-skladnik",
+        staff_views.staff_second_factor_reset,
+        name="staff_second_factor_reset",
+    ),
+    path("biuro/role/", role_views.roles, name="staff_role_list"),
+    path("biuro/role/nowa", role_views.role_new, name="staff_role_new"),
+    path("biuro/role/<slug:key>", role_views.role, name="staff_role"),
+    path("biuro/role/<slug:key>/usun", role_views.role_remove, name="staff_role_remove"),
+]
+
+
+def _manages_staff(request: HttpRequest) -> bool:
+    return can_manage_staff(request.user)
+
+
+STAFF_PAGES = frozenset({"staff_new", "staff_member", "staff_role_list", "staff_role", "staff_role_new"})
+DESK_MENU.add("staff", MenuItem(_("Pracownicy"), "staff", pages=STAFF_PAGES, place=70, is_shown=_manages_staff))
