@@ -14,10 +14,13 @@ class PortalConfig(AppConfig):
         from portal.accounts.roles_pack import store_roles, stored_roles
         from portal.accounts.sign_in_steps import sign_in_steps
         from portal.consents.sign_in_step import STEP
+        from portal.kernel.navigation import module_choices
         from portal.kernel.registries import pack_sections
         from portal.premises.password_words import password_words
+        from portal.rulebook.menu import chosen_modules
         from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
 
+        module_choices.add("rulebook", chosen_modules)
         pack_sections.add("rules", RULES)
         pack_sections.add("roles", ROLES)
         pack_sections.add("regulation", REGULATION)

@@ -1,6 +1,6 @@
 """Menus of the three frames, filled by the rooms from their ``urls`` modules. Whether a page opens is for its gate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,8 @@ class MenuItem:
     pages: frozenset[str] = field(default_factory=frozenset)
     # Where the word stands: smaller numbers first, whatever order the rooms are loaded in.
     place: int = 50
+    # Which module the page belongs to, when the cooperative decides whether, where and under which name it is shown.
+    module: str = ""
     is_shown: Callable[[HttpRequest], bool] = _always
 
 
@@ -42,6 +44,19 @@ class MenuLink:
     href: str
     is_current: bool
 
+
+@dataclass(frozen=True, slots=True)
+class MenuChoice:
+    """How a cooperative shows a module in the menu: its own word (empty = the platform's) and its number, from 0."""
+
+    word: str
+    number: int
+
+
+# One entry, by the room that keeps the rules: module → choice of the cooperative; what is not there is not shown.
+module_choices: Registry[Callable[[], Mapping[str, MenuChoice]]] = Registry("modules that cooperatives choose")
+# Modules stand together, between the first page and one's own account.
+PLACE_OF_MODULES = 20
 
 RESIDENT_MENU: Registry[MenuItem] = Registry("menu of residents")
 DESK_MENU: Registry[MenuItem] = Registry("menu of a cooperative's staff")
@@ -62,13 +77,26 @@ def menu_of(request: HttpRequest) -> list[MenuLink]:
     match = request.resolver_match
     page = match.url_name if match else ""
     premises_id = match.kwargs.get("premises_id") if match else None
+    choices = _choices() if any(item.module for _, item in menu) else {}
     links = []
-    for key, item in sorted(menu, key=lambda named: named[1].place):
+    for key, item in sorted(menu, key=lambda named: _place(named[1], choices)):
+        if item.module and item.module not in choices:
+            continue
         href = _address(item, premises_id)
         if href is not None and item.is_shown(request):
             is_current = page in {item.url_name, item.premises_url_name, *item.pages}
-            links.append(MenuLink(key, item.label, href, is_current))
+            word = choices[item.module].word if item.module else ""
+            links.append(MenuLink(key, word or item.label, href, is_current))
     return links
+
+
+def _choices() -> dict[str, MenuChoice]:
+    return {module: choice for _, chosen in module_choices for module, choice in chosen().items()}
+
+
+def _place(item: MenuItem, choices: Mapping[str, MenuChoice]) -> tuple[int, int]:
+    choice = choices.get(item.module)
+    return (item.place, 0) if choice is None else (PLACE_OF_MODULES, choice.number)
 
 
 def _address(item: MenuItem, premises_id: object) -> str | None:

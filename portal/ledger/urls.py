@@ -12,4 +12,4 @@ urlpatterns = [
     path("lokal/<uuid:premises_id>/rozliczenia.csv", ledger_csv, name="ledger_csv"),
 ]
 
-RESIDENT_MENU.add("ledger", MenuItem(_("Rozliczenia"), "ledger_start", premises_url_name="ledger", place=20))
+RESIDENT_MENU.add("ledger", MenuItem(_("Rozliczenia"), "ledger_start", premises_url_name="ledger", module="ledger"))

@@ -28,7 +28,7 @@ from portal.ledger.words import balance_sentence
 from portal.premises.policy import access_one_of_held, held_premises
 from portal.premises.presenters import premises_choices, premises_name
 from portal.premises.queries import HeldPremises
-from portal.rulebook.queries import rules_on
+from portal.rulebook.policy import access_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class _Asked:
 @login_required
 def ledger_start(request: HttpRequest) -> HttpResponse:
     """Send the person to the ledger of the first premises they hold, or home where it is said why there is none."""
+    access_module("ledger", today())
     held = held_premises(request.user, today())  # type: ignore[arg-type]
     if not held:
         return redirect("home")
@@ -58,6 +59,7 @@ def ledger_start(request: HttpRequest) -> HttpResponse:
 def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     """Show the ledger of premises; 404 unless the person holds them today."""
     day = today()
+    rules = access_module("ledger", day)
     asked = _asked(request, premises_id)
     page = _page_number(request)
     shown = asked.months[(page - 1) * MONTHS_ON_PAGE : page * MONTHS_ON_PAGE]
@@ -81,7 +83,7 @@ def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
         "newer_page": page - 1 if page > 1 else None,
         "older_page": page + 1 if len(asked.months) > page * MONTHS_ON_PAGE else None,
         "query": _query(request),
-        "disclaimer": rules_on(day).wording.disclaimer,
+        "disclaimer": rules.wording.disclaimer,
     }
     return render(request, "portal/ledger/ledger.html", context)
 
@@ -90,6 +92,7 @@ def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
 @login_required
 def ledger_csv(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponseBase:
     """Send the rows that the page's filters leave, all months of them; a filter that cannot be read sends one back."""
+    access_module("ledger", today())
     asked = _asked(request, premises_id)
     if not asked.form.is_valid():
         query = _query(request)

@@ -78,13 +78,13 @@ def onboard_cooperative(
         is_agreed = cooperative.agreement_signed_on is not None
         cooperative.status = Cooperative.Status.ACTIVE if is_agreed else Cooperative.Status.ONBOARDING
         cooperative.save(update_fields=["status"])
-    changes = changes_between(before, _said(facts.slug, pack))
+    changes = changes_between(before, _said(facts.slug, pack)) if before or dry_run else []
     if is_new:
         write_event(action="cooperative.onboarded", by=by, cooperative=facts.slug)
     elif changes:
         details = {"keys": [change.path for change in changes]}
         write_event(action="cooperative.updated", by=by, cooperative=facts.slug, details=details)
-    newer = _newer_rules(facts)
+    newer = None if is_new else _newer_rules(facts)
     if dry_run:
         transaction.set_rollback(True)
     else:

@@ -133,9 +133,10 @@ def test_a_long_text_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     folder = new_pack(tmp_path)
     (folder / "rodo.md").write_text("Dane służą tylko spółdzielni.\n", encoding="utf-8")
     facts = folder / "cooperative.toml"
-    facts.write_text(
-        facts.read_text(encoding="utf-8") + '\n[rules.legal]\npersonal_data = { file = "rodo.md" }\n', encoding="utf-8"
+    text = facts.read_text(encoding="utf-8").replace(
+        "[rules.legal]", '[rules.legal]\npersonal_data = { file = "rodo.md" }'
     )
+    facts.write_text(text, encoding="utf-8")
     assert read_pack(folder).sections["rules"]["legal"]["personal_data"] == "Dane służą tylko spółdzielni.\n"
     (folder / "rodo.md").unlink()
     with pytest.raises(PackRefused, match=r"rules\.legal\.personal_data \(wiersz \d+\): Nie ma pliku rodo\.md"):
