@@ -15,7 +15,7 @@ from portal.kernel.registries import PackProblem, PackSection, pack_sections
 from tenants.branding.logo import Logo, logo_of
 from tenants.branding.problems import LogoRefused
 from tenants.onboarding.facts import Facts
-from tenants.onboarding.pack_files import FACTS, PackFiles, files_of_zip, pack_files
+from tenants.onboarding.pack_files import ENDINGS, FACTS, PackFiles, files_of_zip, pack_files
 from tenants.onboarding.refusal import PackRefused
 from tenants.onboarding.text_files import with_texts
 from tenants.onboarding.toml_places import Places, line_of
@@ -147,4 +147,5 @@ def _unused(files: PackFiles, used: set[str]) -> list[PackProblem]:
 
 
 def _placed(problem: PackProblem, places: Places) -> PackProblem:
-    return replace(problem, path=problem.path or FACTS, line=line_of(places, problem.path))
+    is_file = problem.path.endswith(ENDINGS)
+    return replace(problem, path=problem.path or FACTS, line=0 if is_file else line_of(places, problem.path))
