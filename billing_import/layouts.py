@@ -26,7 +26,10 @@ bez względu na wielkość liter, polskie znaki i kropki. Inne nazwy podaje prof
 - **Kwoty**: tysiące może dzielić spacja, twarda spacja, kropka lub przecinek; grosze po przecinku lub kropce; minus
   przed kwotą albo po niej. Kwotę w rodzaju `1.234` czytamy tak jak inne kwoty pliku. Gdy one tego nie rozstrzygają,
   wiersz jest odrzucany.
-- **Każdy wiersz** ma tyle kolumn, ile nagłówek.
+- **Każdy wiersz** ma tyle kolumn, ile nagłówek. Wiersz, który ma ich więcej albo mniej, jest odrzucany. Gdy program
+  kończy każdy wiersz znakiem podziału, a nagłówka nie, trzeba wpisać w profilu `trailing_separator = true`.
+- **Nagłówek** to pierwszy wiersz, który ma wszystkie wymagane kolumny. Taki sam wiersz dalej w pliku pomijamy. Gdy
+  dalej jest nagłówek z innymi kolumnami, cały plik jest odrzucany: trzeba go podzielić.
 - **Odrzucone wiersze** wracają w pliku z oryginalnym nagłówkiem. Na początku dochodzą kolumny
   {ours}. Po poprawieniu plik można wysłać z powrotem razem z tymi kolumnami (`--continues NUMER_IMPORTU`).
 

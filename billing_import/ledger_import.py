@@ -6,15 +6,14 @@ from typing import Any
 
 from billing_import import numbering, posting, stop_points
 from billing_import.ahead import read_ahead
-from billing_import.files import stored_file
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.records import SourceRow
-from billing_import.formats.text_table import open_text_table
 from billing_import.ledger_reading import LedgerReading, Rejected
 from billing_import.matching import AccountBook, known_in_cooperative
 from billing_import.models import ImportReject, ImportRun
+from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
-from billing_import.profiles import Profile, UnknownProfile, profile_named
+from billing_import.profiles import Profile
 from billing_import.reconciliation import check_control_totals
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.staging import analyze_staging, empty_staging, stage
@@ -27,22 +26,14 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
 
     Cost: one pass over the file, one COPY per block, a handful of set-based statements, one scan of the ledger.
     """
-    profile = _profile_of(run)
+    profile = profile_of(run)
+    if run.continues is not None and run.continues.status in (ImportRun.Status.QUEUED, ImportRun.Status.RUNNING):
+        raise FileRefused("continues_unfinished")
     before = same_import_before(run)
     if before is not None:
         copy_counts(before, outcome)
         return
-    path = stored_file(run)
-    if not path.exists():
-        raise FileRefused("file_gone")
-    table = open_text_table(
-        path,
-        profile.layout,
-        required=profile.required,
-        names=profile.columns,
-        encoding=None if profile.encoding == "guess" else profile.encoding,
-        separator=None if profile.separator == "guess" else profile.separator,
-    )
+    table = opened_file(run, profile)
     outcome.table = table
     known = known_in_cooperative(with_persons="person" in table.shape.fields)
     rules = LedgerRules(known, profile.date_forms, profile.all_kinds, profile.debit_sign)
@@ -60,16 +51,6 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     if wrong:
         raise FileRefused("balances_differ", count=wrong)
     _conclude(run, outcome)
-
-
-def _profile_of(run: ImportRun) -> Profile:
-    try:
-        profile, run.profile_version = profile_named(run.kind, run.profile)
-    except UnknownProfile as error:
-        raise FileRefused("profile_gone", profile=run.profile) from error
-    if run.continues is not None and run.continues.status in (ImportRun.Status.QUEUED, ImportRun.Status.RUNNING):
-        raise FileRefused("continues_unfinished")
-    return profile
 
 
 def _stage_all(run: ImportRun, reading: LedgerReading, book: AccountBook, watch: Watch) -> None:

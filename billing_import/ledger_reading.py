@@ -9,7 +9,7 @@ from billing_import.amounts import Decimals, decimals_decided
 from billing_import.control_totals import ControlTotals
 from billing_import.fast_path import FastPath, accepted_frame
 from billing_import.formats.problems import Problem
-from billing_import.formats.records import SourceRow
+from billing_import.formats.records import SourceRow, is_header_again
 from billing_import.formats.text_table import Piece, TextTable
 from billing_import.validation import (
     LedgerRow,
@@ -93,7 +93,9 @@ class LedgerReading:
             self.totals.add_frame(frame)
             if not frame.is_empty():
                 yield frame
-            rows = rows + doubtful
+            again = {row.line for row in doubtful if is_header_again(row.cells, row.line, self.table.shape)}
+            counts.skipped += len(again)
+            rows = rows + [row for row in doubtful if row.line not in again]
         counts.rows += len(rows)
         accepted = self._check(self._clear(rows), self.decimals)
         if accepted:

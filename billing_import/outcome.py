@@ -31,6 +31,10 @@ class Outcome:
     as_of: dt.date | None = None
     totals: dict[str, Any] = field(default_factory=dict)
 
+    def forget_rows(self) -> None:
+        """Drop what was read: rows below another header were read by the wrong one, so none of them may be mended."""
+        self.counts, self.rejected = Counts(), ()
+
     def keep_rejects(self, run: ImportRun) -> None:
         """Write the rejected rows down: in the database, and in a file to mend."""
         if self.table is None or not self.rejected:

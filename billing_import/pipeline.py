@@ -91,6 +91,8 @@ def _refuse(run_id: uuid.UUID, refused: FileRefused, outcome: Outcome) -> Import
     run = _locked(run_id)
     if run.status not in UNFINISHED:
         return run
+    if refused.code == "second_header":
+        outcome.forget_rows()
     outcome.keep_rejects(run)
     outcome.write_to(run)
     run.added = run.unchanged = run.superseded = 0

@@ -42,6 +42,8 @@ class Profile(BaseModel):
     scope_premises: Literal["all", "in_file"] = "all"
     vanish_limit_percent: int = Field(default=50, ge=1, le=100)
     encoding: Literal["guess", "utf-8", "cp1250", "iso8859-2", "cp852", "mazovia"] = "guess"
+    # Each row ends with a separator that the header lacks; rows then have exactly one empty cell more.
+    trailing_separator: bool = False
     separator: Literal["guess", ";", ",", "\t", "|"] = "guess"
     control_totals: Literal["check", "ignore"] = "check"
 

@@ -1,15 +1,14 @@
 """What an import of a register file does inside the pipeline's transaction. Nothing is deleted."""
 
 from billing_import import stop_points
-from billing_import.files import stored_file
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.records import Shape, SourceRow
-from billing_import.formats.text_table import TextTable, open_text_table
+from billing_import.formats.text_table import TextTable
 from billing_import.ledger_import import mark_mended
 from billing_import.ledger_reading import Counts, Rejected
 from billing_import.models import ImportRun
+from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
-from billing_import.profiles import Profile, UnknownProfile, profile_named
 from billing_import.register_validation import RegisterRow, RegisterRules, check_register_row
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.reports import original_line_of
@@ -22,15 +21,12 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
 
     ``added`` counts rows that brought or changed something. Cost: the whole file is kept in memory.
     """
-    try:
-        profile, run.profile_version = profile_named(run.kind, run.profile)
-    except UnknownProfile as error:
-        raise FileRefused("profile_gone", profile=run.profile) from error
+    profile = profile_of(run)
     before = same_import_before(run)
     if before is not None:
         copy_counts(before, outcome)
         return
-    table = _opened(run, profile)
+    table = opened_file(run, profile)
     outcome.table = table
     rules = RegisterRules(profile.date_forms)
     sources: dict[int, SourceRow] = {}
@@ -57,20 +53,6 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
         mark_mended(run.continues_id, [line for line in lines if line is not None], run)
     done = "applied_with_rejects" if rejected else "applied"
     outcome.status = done if outcome.added else "unchanged"
-
-
-def _opened(run: ImportRun, profile: Profile) -> TextTable:
-    path = stored_file(run)
-    if not path.exists():
-        raise FileRefused("file_gone")
-    return open_text_table(
-        path,
-        profile.layout,
-        required=profile.required,
-        names=profile.columns,
-        encoding=None if profile.encoding == "guess" else profile.encoding,
-        separator=None if profile.separator == "guess" else profile.separator,
-    )
 
 
 def _read(  # noqa: PLR0917

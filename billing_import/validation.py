@@ -12,11 +12,10 @@ from billing_import.amounts import Decimals, Unread, decimals_shown_by, read_amo
 from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, read_day
 from billing_import.formats.layout import ORIGINAL_LINE, plain_name
 from billing_import.formats.problems import Problem
-from billing_import.formats.records import SPACES, Shape, SourceRow
+from billing_import.formats.records import LONGEST_SHOWN_VALUE, SPACES, Shape, SourceRow
 
 LONGEST_DOCUMENT_NO = 100
 LONGEST_DESCRIPTION = 500
-LONGEST_SHOWN_VALUE = 300
 # Words of accounting programs; a profile may add its own.
 KINDS = {
     "n": "charge", "nal": "charge", "naliczenie": "charge", "obciazenie": "charge", "oplata": "charge",

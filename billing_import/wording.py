@@ -46,7 +46,10 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "row_too_short": _("Wiersz ma za mało kolumn: %(found)s zamiast %(expected)s. Dopisz brakujące, także puste."),
         "row_too_long": _(
             "Wiersz ma za dużo kolumn: %(found)s zamiast %(expected)s. Jeśli w tekście jest znak podziału kolumn, "
-            "weź ten tekst w cudzysłów."
+            "weź ten tekst w cudzysłów. Jeśli program kończy tak każdy wiersz, wpisz w profilu trailing_separator."
+        ),
+        "column_without_name": _(
+            "W kolumnie bez nazwy stoi tekst. Usuń go. Jeśli w opisie jest znak podziału kolumn, weź opis w cudzysłów."
         ),
         "unclosed_quote": _("Cudzysłów otwarty w tym wierszu nie jest zamknięty. Zamknij go albo usuń."),
         "control_character": _("Wiersz zawiera znak, którego nie ma w tekstach (%(code)s). Usuń go."),
@@ -112,6 +115,10 @@ def _file_sentences() -> dict[str, str]:
         "header_not_found": _(
             "W pliku nie ma wiersza z nazwami kolumn. Potrzebne są: %(expected)s. Początek pliku: „%(found)s”. "
             "Jeśli kolumny nazywają się inaczej, opisz je w profilu."
+        ),
+        "second_header": _(
+            "Wiersz %(second)s ma inne nazwy kolumn niż nagłówek w wierszu %(first)s. To są dwa pliki w jednym. "
+            "Podziel je i wyślij osobno."
         ),
         "no_rows": _("Plik ma tylko nagłówek. Nie ma w nim żadnego wiersza z danymi."),
         "nothing_acceptable": _("Żadnego wiersza nie da się przyjąć. Popraw wiersze i wyślij plik jeszcze raz."),

@@ -26,6 +26,9 @@ class _Candidate:
     def recognized(self) -> int:
         return len({field for field in self.known if field})
 
+    def has(self, required: Collection[str]) -> bool:
+        return all(field in self.known for field in required)
+
 
 def find_shape(
     lines: Sequence[str],
@@ -34,11 +37,13 @@ def find_shape(
     required: Collection[str],
     names: Mapping[str, str] | None = None,
     separators: Sequence[str] = SEPARATORS,
+    is_trailed: bool = False,
 ) -> Shape:
     """Return where the header stands, how cells are separated and which column is which.
 
-    Each line × separator votes with the number of columns it makes known. Raises FileRefused when there is no header,
-    when it lacks required columns or names one twice; all of it at once.
+    The first line with all required columns is the header, whatever comes later: the lines before it are no rows.
+    ``is_trailed``: rows end with a separator, whether the header does or not. Raises FileRefused when there is no
+    header, when the line most like one lacks required columns or names one twice; all of it at once.
     """
     known = layout.names(names or {})
     candidates = [
@@ -48,15 +53,20 @@ def find_shape(
         for separator in separators
         if 0 < line.count(separator) < MOST_COLUMNS
     ]
-    # The first of the best wins; a header repeated on a later page is a line to skip.
-    best = max(candidates, key=lambda found: found.recognized, default=None)
+    complete = next((found.line for found in candidates if found.has(required)), 0)
+    best = max(
+        (found for found in candidates if found.line == complete or not complete),
+        key=lambda found: found.recognized,
+        default=None,
+    )
     titles = [layout.column(field).title for field in _ordered(layout, required)]
     if best is None or not best.recognized:
         first = next((line.strip() for line in lines if line.strip()), "")
         raise FileRefused("header_not_found", expected=titles, found=first[:200])
     _refuse_incomplete(best, layout, required)
     fields = {field: at for at, field in enumerate(best.known) if field}
-    return Shape(layout, best.separator, best.cells, best.line, fields)
+    width = len(best.cells) + (is_trailed and bool(best.cells[-1].strip()))
+    return Shape(layout, best.separator, best.cells, best.line, fields, width, frozenset(required), known)
 
 
 def _candidate(line: str, number: int, separator: str, known: Mapping[str, str]) -> _Candidate:

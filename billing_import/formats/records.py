@@ -4,15 +4,17 @@ This is the plain path; ``line_frame`` takes the lines that need none of it. Wha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from billing_import.formats.layout import Layout, plain_name
 from billing_import.formats.lines import END_OF_DOS_FILE, LONGEST_LINE
-from billing_import.formats.problems import Problem
+from billing_import.formats.problems import FileRefused, Problem
 
 # A quoted field that holds line ends may go on for so many lines.
 MOST_JOINED_LINES = 50
+LONGEST_SHOWN_VALUE = 300
+LONGEST_COLUMN_NAME = 100
 WHITESPACE = "\t\n\x0b\x0c\r \x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 SPACES = re.compile(f"[{WHITESPACE}]+")
 # Tabs are spaces; anything else below space, and what could not be decoded, is no text.
@@ -30,7 +32,9 @@ _NUMBER = re.compile(r"\d+")
 class Shape:
     """How rows of one file look. ``fields`` says in which cell each known field stands.
 
-    ``width`` is the number of cells of a row: the header's unless the rows agree on other empty ones at their end.
+    ``width`` is the number of cells of a row: the header's, and one more when a profile says that rows end with a
+    separator. It is never told from the rows: a text with a separator in it makes them agree on a wrong one.
+    ``required`` and ``names`` (comparable name → field) tell another header from a row.
     """
 
     layout: Layout
@@ -39,6 +43,8 @@ class Shape:
     header_line: int
     fields: dict[str, int]
     width: int = 0
+    required: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
     named: int = field(init=False)  # up to the last column with a name; cells after it must be empty
 
     def __post_init__(self) -> None:
@@ -224,14 +230,40 @@ def _sort_out(row: SourceRow, shape: Shape, reading: Reading) -> None:
     # Quirk: an unquoted separator in a text moves all cells after it, a charge to the payments' column for one.
     if found < shape.width:
         problem = Problem("row_too_short", particulars={"found": found, "expected": shape.width})
-    elif found > shape.width or any(cell.strip() for cell in row.cells[shape.named :]):
-        problem = Problem("row_too_long", particulars={"found": found, "expected": shape.named})
+    elif found > shape.width:
+        problem = Problem("row_too_long", particulars={"found": found, "expected": shape.width})
+    else:
+        beyond = next((cell.strip() for cell in row.cells[shape.named :] if cell.strip()), "")
+        problem = Problem("column_without_name", value=beyond[:LONGEST_SHOWN_VALUE]) if beyond else None
     reading.rows.append(replace(row, problem=problem) if problem else row)
+
+
+def is_header_again(cells: tuple[str, ...], number: int, shape: Shape) -> bool:
+    """Tell whether a line is the header once more. Raises FileRefused when it is another one: two files in one."""
+    if not shape.required:
+        return False
+    missing, left = set(shape.required), len(cells)
+    for cell in cells:
+        if len(missing) > left:
+            return False
+        missing.discard(_field(cell, shape) or "")
+        left -= 1
+    if missing:
+        return False
+    if len(cells) == len(shape.header) and all(
+        _field(cell, shape) == _field(first, shape) for cell, first in zip(cells, shape.header, strict=True)
+    ):
+        return True
+    raise FileRefused("second_header", first=shape.header_line, second=number)
+
+
+def _field(cell: str, shape: Shape) -> str | None:
+    return shape.names.get(plain_name(cell)) if len(cell) <= LONGEST_COLUMN_NAME else None
 
 
 def _summary(cells: tuple[str, ...], number: int, shape: Shape) -> TotalLine | bool | None:
     """Return a total line, True for other lines that are no rows, None for a row."""
-    if cells == shape.header:
+    if cells == shape.header or is_header_again(cells, number, shape):
         return True  # printouts repeat the header on each page
     date_at = shape.fields.get(shape.layout.date_field)
     if date_at is None or (date_at < len(cells) and cells[date_at].strip()):

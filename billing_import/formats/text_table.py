@@ -1,8 +1,7 @@
 """A text file with a header, read block by block into rows with their line numbers. The door to CSV and TXT files."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from billing_import.formats.dialect import MOST_PREAMBLE_LINES, SEPARATORS, find_shape
@@ -10,7 +9,7 @@ from billing_import.formats.encoding import detect_encoding
 from billing_import.formats.layout import Layout
 from billing_import.formats.line_frame import LineFrame, split_plain_lines
 from billing_import.formats.lines import BLOCK_BYTES, Block, blocks_of
-from billing_import.formats.records import Reading, Shape, read_rows, split_line
+from billing_import.formats.records import Reading, Shape, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,12 @@ def open_text_table(
     names: Mapping[str, str] | None = None,
     encoding: str | None = None,
     separator: str | None = None,
+    is_trailed: bool = False,
 ) -> TextTable:
     """Open a file of a layout, guessing what is not given.
 
-    ``names`` are a profile's own column names by field. Raises FileRefused. Cost: reads the file once for its encoding.
+    ``names`` are a profile's own column names by field; ``is_trailed`` says that rows end with a separator which the
+    header need not have. Raises FileRefused. Cost: reads the file once for its encoding.
     """
     detected = detect_encoding(path)
     used = encoding or detected
@@ -73,18 +74,8 @@ def open_text_table(
         used = detected
     head = _head(path, used)
     separators: Sequence[str] = (separator,) if separator else SEPARATORS
-    shape = find_shape(head, layout, required=required, names=names, separators=separators)
-    return TextTable(path, used, replace(shape, width=_width(head[shape.header_line :], shape)))
-
-
-def _width(lines: Sequence[str], shape: Shape) -> int:
-    """Return how many cells rows have: what most of the first ones say, if that leaves no named column out."""
-    widths = Counter(
-        len(cells) for line in lines if line.strip() and (cells := split_line(line, shape.separator)) is not None
-    )
-    total = len(shape.header)
-    width, often = max(widths.items(), key=lambda found: found[1], default=(total, 0))
-    return width if width >= shape.named and often > widths[total] else total
+    shape = find_shape(head, layout, required=required, names=names, separators=separators, is_trailed=is_trailed)
+    return TextTable(path, used, shape)
 
 
 def _head(path: Path, encoding: str) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from billing_import.profiles import Profile, save_profile
 from portal.ledger.models import Entry
 from tests.billing_import.conftest import HEADER, Importer, counts, reasons
 
@@ -125,3 +126,69 @@ def test_no_file_name_leaves_the_folder_of_the_run(premises: Any, import_bytes: 
     run = import_bytes(f"{HEADER}\n{GOOD}\n".encode(), file_name=name)
     assert run.status == "applied"
     assert stored_file(run).parent == (cooperative_folder() / "imports" / str(run.pk)).resolve()
+
+
+SHIFTED = "A/1;01.03.2024;N;Woda; ścieki;;100,00;;"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [SHIFTED],
+        [GOOD, GOOD.replace("N/1", "N/2"), *[SHIFTED] * 3],
+        [GOOD, *[GOOD + ";"] * 5],
+        [GOOD, GOOD + ";;", SHIFTED],
+    ],
+)
+def test_rows_with_more_cells_than_the_header_are_rejected_however_many_they_are(
+    premises: Any, import_rows: Importer, rows: list[str]
+) -> None:
+    right = [row for row in rows if row.count(";") == HEADER.count(";")]
+    run = import_rows(*rows)
+    assert (run.accepted, run.rejected) == (len(right), len(rows) - len(right))
+    assert {code for *_, code in reasons(run)} == {"row_too_long"}
+    assert not Entry.objects.exclude(credit=0).exists()
+    assert all("zamiast 8." in reject.reason for reject in run.rejects.all())
+
+
+def test_a_separator_after_the_header_too_means_one_empty_cell_in_each_row(
+    premises: Any, import_rows: Importer
+) -> None:
+    run = import_rows(GOOD + ";", GOOD, GOOD + ";x", header=HEADER + ";")
+    assert reasons(run) == [(3, "", "", "row_too_short"), (4, "", "x", "column_without_name")]
+    assert (run.accepted, run.sum_debit) == (1, Entry.objects.get().debit)
+
+
+def test_a_profile_may_say_that_rows_end_with_a_separator(premises: Any, import_rows: Importer) -> None:
+    save_profile(Profile(name="nasz", trailing_separator=True))
+    run = import_rows(GOOD + ";", GOOD.replace("N/1", "N/2"), SHIFTED.replace(";;", "; ;") + "x", profile="nasz")
+    assert reasons(run) == [(3, "", "", "row_too_short"), (4, "", "x", "column_without_name")]
+    assert run.accepted == 1
+
+
+def test_the_same_header_on_each_page_is_skipped(premises: Any, import_rows: Importer) -> None:
+    run = import_rows(GOOD, HEADER, GOOD.replace("N/1", "N/2"), HEADER.upper(), GOOD.replace("N/1", "N/3"))
+    assert (run.status, run.accepted, run.lines_skipped) == ("applied", 3, 3)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        HEADER + ";Konto",
+        HEADER + ";Saldo 2024",
+        HEADER.replace("Wn;Ma", "Ma;Wn"),
+        "Kod lokalu;Data;Rodzaj;Obciążenia;Uznania",
+    ],
+)
+def test_two_files_in_one_are_refused_and_nothing_before_the_second_header_is_lost(
+    premises: Any, import_rows: Importer, second: str
+) -> None:
+    run = import_rows(GOOD, "A/1;zły wiersz", second, *[GOOD + ";opłaty"] * 5)
+    assert (run.status, run.rejected, run.errors_path, Entry.objects.count()) == ("refused", 0, "", 0)
+    assert "Wiersz 4 ma inne nazwy kolumn niż nagłówek w wierszu 1." in run.message
+
+
+def test_a_register_with_two_headers_is_refused_too(hutnik: Any, import_rows: Importer) -> None:
+    header, other = "Indeks lokalu;Ulica;Nr budynku", "Ulica;Indeks lokalu;Nr budynku"
+    run = import_rows("A/1;Gwiezdna;4", header, "A/2;Gwiezdna;4", other, header=header, kind="register")
+    assert (run.status, "Wiersz 5 ma inne nazwy" in run.message) == ("refused", True)
