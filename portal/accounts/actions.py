@@ -15,6 +15,7 @@ from portal.accounts.blocklists import obvious_violations
 from portal.accounts.known_devices import forget_devices
 from portal.accounts.models import User
 from portal.accounts.password_rule import Translate, Violation, normalized, untranslated
+from portal.accounts.past_passwords import is_past_password, remember_past_password
 from portal.accounts.queries import password_rule_for
 from portal.accounts.second_factor import sealed_secret
 from portal.audit.actions import record_event
@@ -80,6 +81,7 @@ def set_initial_password(*, user: User, password: str, by: Any) -> None:
 
     Sessions end, known browsers are forgotten, failures are cleared; its owner must change it at the next sign-in.
     """
+    remember_past_password(user)
     _give_password(user, password, User.PasswordOrigin.INITIAL)
     user.save()
     clear_failures(user.identifier)
@@ -104,6 +106,7 @@ def change_own_password(
     guesses at the old password say nothing of the new one. ``keep_session`` and ``keep_device`` are the browser's own.
     """
     _refuse_bad_password(user, password, context or [])
+    remember_past_password(user)
     _give_password(user, password, User.PasswordOrigin.OWN)
     user.save()
     clear_failures(user.identifier)
@@ -178,12 +181,17 @@ def rename_session(*, before: str, after: str) -> None:
 def password_violations(
     *, user: User, password: str, context: list[str], translate: Translate = untranslated
 ) -> list[Violation]:
-    """Return everything that speaks against an own password of this person, at once. Costs a query and a hash."""
+    """Return everything that speaks against an own password of this person, at once.
+
+    Costs two queries and a hash, and a hash more for every former password that the rules forbid.
+    """
     _ = translate
     found = password_rule_for(user.role).violations(password, _)
     found += obvious_violations(password, context=[user.identifier, user.full_name, *context], translate=_)
     if user.pk and user.password and user.check_password(normalized(password)):
         found.append(Violation("same", _("To jest dotychczasowe hasło. Wymyśl nowe.")))
+    elif is_past_password(user, normalized(password)):
+        found.append(Violation("used_before", _("To hasło było już używane. Wymyśl nowe.")))
     return found
 
 

@@ -171,3 +171,14 @@ class KnownDevice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["token_hash", "user"], name="known_device_once_per_person"),
         ]
+
+
+class PastPassword(models.Model):
+    """A hash of a password its owner once had, kept only while the cooperative's rules forbid to use it again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "accounts_past_password"

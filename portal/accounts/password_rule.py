@@ -27,6 +27,8 @@ class PasswordShape(Protocol):
     def upper(self) -> bool: ...
     @property
     def special(self) -> bool: ...
+    @property
+    def digit_or_special(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class PasswordRule:
     lower: bool = False
     upper: bool = False
     special: bool = False
+    digit_or_special: bool = False
 
     @classmethod
     def of_residents(cls, shape: PasswordShape) -> "PasswordRule":
@@ -70,6 +73,7 @@ class PasswordRule:
             lower=shape.lower,
             upper=shape.upper,
             special=shape.special,
+            digit_or_special=shape.digit_or_special,
         )
 
     def violations(self, password: str, translate: Translate = untranslated) -> list[Violation]:
@@ -98,6 +102,12 @@ class PasswordRule:
                     is_special,
                     _("W haśle brakuje znaku takiego jak - ! ? lub spacji. Dopisz go."),
                 ),
+                (
+                    self.digit_or_special,
+                    "no_digit_or_special",
+                    is_digit_or_special,
+                    _("W haśle brakuje cyfry albo znaku takiego jak - ! ? lub spacji. Dopisz jedno z nich."),
+                ),
             )
             if needed and not any(has(character) for character in text)
         )
@@ -120,6 +130,7 @@ class PasswordRule:
                 (self.upper, _("wielką literę")),
                 (self.digit, _("cyfrę")),
                 (self.special, _("znak taki jak - ! ? lub spację")),
+                (self.digit_or_special, _("cyfrę albo znak taki jak - ! ? lub spację")),
             )
             if needed
         ]
@@ -138,6 +149,11 @@ STAFF_RULE = PasswordRule(min_length=12)
 def is_special(character: str) -> bool:
     """Return whether the character is neither a letter nor a digit; a space counts."""
     return not character.isalnum()
+
+
+def is_digit_or_special(character: str) -> bool:
+    """Return whether the character is a digit or special."""
+    return character.isdecimal() or is_special(character)
 
 
 def count_of_characters(count: int, translate: Translate = untranslated, *, genitive: bool = False) -> str:
