@@ -151,6 +151,7 @@ def _password_page(request: HttpRequest, template: str, form: NewPasswordForm, u
         "rule": rule.sentence(_),
         "suggestion": suggested_password(rule, context=form.context),
         "identifier": user.identifier,
+        "own_use": "" if is_public_schema() else rules_on(clock.today()).legal.own_use,
     }
     return render(request, template, page)
 

@@ -84,7 +84,7 @@ class ClosureRules(Section):
     misuse_words: Text = rule(
         "",
         title="Nadużycie, słowami",
-        meaning="Zdania, które widzi osoba z zablokowanym kontem.",
+        meaning="Zdania w zawiadomieniu o blokadzie za nadużycie.",
         example="Konto zablokował Dział Techniczny.",
         source="Siarkowiec §10",
     )

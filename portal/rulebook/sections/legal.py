@@ -71,7 +71,7 @@ class LegalRules(Section):
     own_use: Text = rule(
         "Konto jest tylko dla Ciebie. Nikomu nie podawaj identyfikatora ani hasła.",
         title="Konto tylko dla osoby",
-        meaning="Przypomnienie przy wydaniu danych i na stronie pierwszego hasła.",
+        meaning="Przypomnienie na stronie pierwszego hasła i przy wydaniu danych.",
         example="Konto jest tylko dla Ciebie.",
         source="Siarkowiec §6, Hutnik pkt 13",
     )
