@@ -10,6 +10,7 @@ from portal.kernel.toml_text import toml_document
 from portal.rulebook.queries import rulebook_version_on
 from tenants.domains import platform_host
 from tenants.models import Branding, Cooperative, Domain
+from tenants.onboarding.facts import Contact, PhoneOfPack
 from tenants.onboarding.pack import TEXT
 from tenants.onboarding.pack_files import FACTS, PackFiles
 
@@ -104,7 +105,8 @@ def _brand(branding: Branding | None) -> dict[str, str]:
 
 
 def _without_empty(contact: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in contact.items() if value}
+    # jsonb forgets the order of keys; the models know it.
+    kept = {key: contact[key] for key in Contact.model_fields if contact.get(key)}
     if "phones" in kept:
-        kept["phones"] = [{key: value for key, value in phone.items() if value} for phone in kept["phones"]]
+        kept["phones"] = [{key: one[key] for key in PhoneOfPack.model_fields if one.get(key)} for one in kept["phones"]]
     return kept
