@@ -9,10 +9,11 @@ class BillingImportConfig(AppConfig):
     name = "billing_import"
 
     def ready(self) -> None:
-        from billing_import.board import last_import_in_words
+        from billing_import.board import last_import
         from billing_import.pack import check_profiles, profiles_content, store_profiles
         from portal.kernel.registries import BoardColumn, PackSection, board_columns, pack_sections
 
-        profiles = PackSection(check=check_profiles, store=store_profiles, content=profiles_content)
-        pack_sections.add("import_profiles", profiles)
-        board_columns.add("last_import", BoardColumn(title="Ostatni import", words=last_import_in_words))
+        pack_sections.add(
+            "import_profiles", PackSection(check=check_profiles, store=store_profiles, content=profiles_content)
+        )
+        board_columns.add("last_import", BoardColumn(title="Ostatni import", fact=last_import))

@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery, Task
+from celery.signals import task_failure
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saas.settings")
 
@@ -43,5 +44,16 @@ app = Celery("iok", task_cls=CooperativeTask)
 app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@task_failure.connect  # type: ignore[untyped-decorator]
+def count_failure(kwargs: Any = None, **_signal: Any) -> None:
+    """Count a cooperative's broken task for the operator's board."""
+    from tenants.error_count import note_error
+
+    schema = (kwargs or {}).get("schema")
+    if schema:
+        note_error(str(schema))
+
 
 __all__: list[str] = ["CooperativeTask", "SchemaMissing", "app"]

@@ -6,6 +6,7 @@ from typing import Any
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from saas import env
 
@@ -160,6 +161,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 MEDIA_ROOT = VAR_DIR / "media"
+# Exports of whole cooperatives, for operators; web server and worker must see the same folder.
+EXPORT_ROOT = VAR_DIR / "exports"
 
 # --- Language and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "pl"
@@ -264,9 +267,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
 }
+# What makes or drops schemas goes to a queue of its own: in a deployment a worker with the database role that owns
+# schemas reads it alone (celery -Q provisioning); a worker without -Q, as in the demo, reads both.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("provisioning"))
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {
+    "tenants.tasks.provision": {"queue": "provisioning"},
+    "tenants.tasks.delete_due": {"queue": "provisioning"},
+}
 CELERY_TASK_CLS = "saas.celery:CooperativeTask"
 CELERY_BEAT_SCHEDULE = {
     "return-lost-imports": {"task": "billing_import.tasks.dispatch_lost_runs", "schedule": 20.0},
+    "return-lost-console-work": {"task": "tenants.tasks.send_lost_work", "schedule": 20.0},
+    "gather-figures-for-the-board": {"task": "tenants.tasks.dispatch_gather", "schedule": 120.0},
+    "ask-dns-about-hosts": {"task": "tenants.tasks.check_hosts", "schedule": crontab(minute="*/15")},
+    "delete-what-is-due": {"task": "tenants.tasks.delete_due", "schedule": crontab(minute="*/10")},
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
 }
 

@@ -133,12 +133,13 @@ def missing_tables(schema: str) -> list[str]:
         cursor.execute(
             "SELECT name FROM unnest(%s::text[]) AS name"
             " WHERE to_regclass(quote_ident(%s) || '.' || quote_ident(name)) IS NULL ORDER BY name",
-            [_tables_of_models(), schema],
+            [tables_of_models(), schema],
         )
         return [name for (name,) in cursor.fetchall()]
 
 
-def _tables_of_models() -> list[str]:
+def tables_of_models() -> list[str]:
+    """Return the names of all tables that a cooperative's schema needs."""
     configs = [config for config in apps.get_app_configs() if config.name in settings.TENANT_APPS]
     models = [model for config in configs for model in config.get_models(include_auto_created=True)]
     return ["django_migrations", *(model._meta.db_table for model in models if model._meta.managed)]

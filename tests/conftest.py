@@ -23,6 +23,7 @@ def _own_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     from django.conf import settings
 
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.EXPORT_ROOT = tmp_path_factory.mktemp("exports")
 
 
 @pytest.fixture(scope="session")

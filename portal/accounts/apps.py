@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "portal.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from portal.accounts.board import active_accounts
+        from portal.kernel.registries import BoardColumn, board_columns
+
+        board_columns.add("accounts", BoardColumn(title="Konta w użyciu", fact=active_accounts))

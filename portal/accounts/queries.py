@@ -45,3 +45,16 @@ def current_totp_code(user: User) -> str:
     if totp is None:
         raise NoSecondFactor(user.identifier)
     return code_at_step(opened_secret(totp.data["secret"]), int(time.time() // STEP_SECONDS))
+
+
+def staff_with_second_factor() -> int:
+    """Return how many active staff accounts have an authenticator app, for the schema that is open. One query."""
+    enrolled = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user_id")
+    staff = User.objects.exclude(role=User.Role.RESIDENT).filter(is_active=True)
+    return staff.filter(pk__in=enrolled).count()
+
+
+def is_any_resident_in() -> bool:
+    """Return whether an active resident's account has been used: its password is its owner's own. One query."""
+    own = User.PasswordOrigin.OWN
+    return User.objects.filter(role=User.Role.RESIDENT, is_active=True, password_origin=own).exists()

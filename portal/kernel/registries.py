@@ -75,11 +75,26 @@ class PackSection:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardFact:
+    """What a room says of one cooperative: words, and the moment they speak of, whose age the board shows first.
+
+    ``level`` is 0 when all is well, 1 when somebody should look, 2 when it does not work; ``problem`` then says so in
+    two or three words. ``number`` stands for words where there is only a number.
+    """
+
+    text: str = ""
+    at: dt.datetime | None = None
+    number: int | None = None
+    level: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BoardColumn:
-    """A column of the operator's board; ``words`` is asked inside the cooperative's schema, once per row shown."""
+    """A column of the operator's board; ``fact`` is asked inside the cooperative's schema, in the background."""
 
     title: str
-    words: Callable[[], str]
+    fact: Callable[[], BoardFact]
 
 
 pack_sections: Registry[PackSection] = Registry("sections of a cooperative's pack")

@@ -33,3 +33,8 @@ def regulation_on(day: dt.date) -> RegulationVersion | None:
 def published_regulations(day: dt.date) -> QuerySet[RegulationVersion]:
     """Return the versions published by the day, the newest in force first; those still to come stand before them."""
     return RegulationVersion.objects.filter(published_on__lte=day).order_by("-valid_from", "-number")
+
+
+def rules_are_adopted(day: dt.date) -> bool:
+    """Return whether the cooperative has rules of its own in force on the day. Costs one query."""
+    return RulebookVersion.objects.filter(valid_from__lte=day).exists()

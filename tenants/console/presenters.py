@@ -1,34 +1,46 @@
-"""Rows of the operator's board: states in words, worst first. What may be done about them is in ``policy``."""
+"""The operator's board and its rows: states, ages and sizes in words. What may be done about them is in ``policy``."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db import Error as DatabaseError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_tenants.utils import schema_context
 
+from portal.kernel.clock import WARSAW
 from portal.kernel.registries import board_columns
-from tenants.models import Cooperative
+from portal.kernel.typography import NBSP
+from tenants.console.queries import BROKEN, COMING, DOUBTFUL, FINE, STALE, STOPPED
+from tenants.models import Cooperative, CooperativeSummary, WorkStatus
 from tenants.schema_version import schema_version
 
 Status = Cooperative.Status
-# How a state is shown: kind of the tag, and the place in the list (worst first).
-TAGS = {Status.SUSPENDED: "error", Status.PREPARING: "info", Status.ACTIVE: "ok"}
-ORDER = {Status.SUSPENDED: 0, Status.PREPARING: 1, Status.ACTIVE: 2}
+KIND_OF_RANK = {BROKEN: "error", STOPPED: "error", DOUBTFUL: "warning", COMING: "info", FINE: "ok"}
+KIND_OF_LEVEL = {0: "", 1: "warning", 2: "error"}
+ROW_CLASS = {"error": "row-error", "warning": "row-warning"}
+KIND_OF_WORK = {
+    WorkStatus.QUEUED: "info",
+    WorkStatus.RUNNING: "info",
+    WorkStatus.DONE: "ok",
+    WorkStatus.REFUSED: "warning",
+    WorkStatus.FAILED: "error",
+    WorkStatus.REMOVED: "",
+}
 
 
 class Cell(NamedTuple):
-    """What another room says about a cooperative."""
+    """One figure: what is read first, what stands below it, and how bad it is (a tag's kind)."""
 
     title: Any
     text: str
+    note: str = ""
+    kind: str = ""
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One cooperative on the board; ``cells`` are the columns of other rooms."""
+    """One cooperative on the board."""
 
     slug: str
     name: str
@@ -36,69 +48,130 @@ class BoardRow:
     host: str
     state: str
     kind: str
-    schema: str
-    is_behind: bool
     cells: tuple[Cell, ...]
 
     @property
     def row_class(self) -> str:
         """Return the class of the table row: a line at the left where something is wrong."""
-        if self.kind == "error":
-            return "row-error"
-        return "row-warning" if self.is_behind else ""
+        return ROW_CLASS.get(self.kind, "")
 
 
-def state_words(cooperative: Cooperative) -> str:
-    """Return the state in a word or two."""
-    return {Status.ACTIVE: _("Działa"), Status.SUSPENDED: _("Wstrzymana"), Status.PREPARING: _("Wdrażana")}[
-        Status(cooperative.status)
-    ]
-
-
-def board_row(cooperative: Cooperative) -> BoardRow:
-    """Return a cooperative's row. Cost: what the columns of other rooms ask, in the cooperative's schema."""
-    version = cooperative.schema_version
-    is_behind = version not in ("", schema_version())
-    made = _("do zmiany") if is_behind else _("aktualny")
+def board_row(cooperative: Cooperative, rank: int, now: dt.datetime) -> BoardRow:
+    """Return a cooperative's row out of its stored figures. Costs no statement of its own."""
+    summary: CooperativeSummary | None = getattr(cooperative, "summary", None)
     hosts = [domain.domain for domain in cooperative.domains.all() if domain.is_primary]
     return BoardRow(
         slug=cooperative.slug,
         name=cooperative.name,
         town=cooperative.town,
         host=hosts[0] if hosts else "",
-        state=state_words(cooperative),
-        kind=TAGS[Status(cooperative.status)],
-        schema=made if version else _("jeszcze nie ma"),
-        is_behind=is_behind,
-        cells=tuple(_cells(cooperative)),
+        state=_state(cooperative, summary, rank, now),
+        kind=KIND_OF_RANK[rank],
+        cells=(_schema_cell(cooperative), *_fact_cells(summary, now), _error_cell(summary), _size_cell(summary)),
     )
 
 
-def board_rows(cooperatives: list[Cooperative]) -> list[BoardRow]:
-    """Return the rows, the ones that need somebody first."""
-    rows = [(ORDER[Status(cooperative.status)], board_row(cooperative)) for cooperative in cooperatives]
-    return [row for _order, row in sorted(rows, key=lambda pair: (pair[0], not pair[1].is_behind, pair[1].name))]
+def column_titles() -> list[Cell]:
+    """Return the heads of the figures, in the order of a row's cells."""
+    return [Cell(cell.title, "", is_number=cell.is_number) for cell in _empty_cells()]
 
 
-def board_sentence(counts: dict[str, int]) -> str:
-    """Return the first sentence of the board: how many are in which state, from counts by status."""
+def board_sentence(counts: dict[int, int]) -> list[tuple[str, str]]:
+    """Return the first sentence of the board as parts: words and how bad they are."""
     parts = []
-    if suspended := counts.get(Status.SUSPENDED, 0):
-        parts.append(ngettext("%d wstrzymana", "%d wstrzymanych", suspended) % suspended)
-    if preparing := counts.get(Status.PREPARING, 0):
-        parts.append(ngettext("%d wdrażana", "%d wdrażanych", preparing) % preparing)
-    active = counts.get(Status.ACTIVE, 0)
-    parts.append(ngettext("%d działa", "%d działa", active) % active)
-    return f"{', '.join(parts)}."
+    for rank, one, many in (
+        (BROKEN, "%d nie działa", "%d nie działa"),
+        (STOPPED, "%d wstrzymana", "%d wstrzymanych"),
+        (DOUBTFUL, "%d do sprawdzenia", "%d do sprawdzenia"),
+        (FINE, "%d działa", "%d działa"),
+        (COMING, "%d wdrażana", "%d wdrażanych"),
+    ):
+        number = counts.get(rank, 0)
+        if number or rank == FINE:
+            kind = KIND_OF_RANK[rank] if rank in (BROKEN, STOPPED, DOUBTFUL) else ""
+            parts.append((ngettext(one, many, number) % number, kind))
+    return parts
 
 
-def _cells(cooperative: Cooperative) -> list[Cell]:
-    columns = [column for _name, column in board_columns]
-    if not cooperative.schema_version:
-        return [Cell(column.title, "") for column in columns]
-    try:
-        with schema_context(cooperative.schema_name), transaction.atomic():
-            return [Cell(column.title, column.words()) for column in columns]
-    except DatabaseError:
-        # One broken schema must not take the whole board away from the operator.
-        return [Cell(column.title, _("brak danych")) for column in columns]
+def age_text(then: dt.datetime, now: dt.datetime) -> str:
+    """Return how long ago a moment was, in the largest unit that fits: ``2 godz.``, ``1 dzień``, ``29 dni``."""
+    seconds = max(0, int((now - then).total_seconds()))
+    if seconds < 3600:
+        return f"{seconds // 60}{NBSP}min"
+    if seconds < 86_400:
+        return f"{seconds // 3600}{NBSP}godz."
+    days = seconds // 86_400
+    return f"{days}{NBSP}{'dzień' if days == 1 else 'dni'}"
+
+
+def size_text(size: int) -> str:
+    """Return bytes as ``412 kB``, ``3,4 MB`` or ``1,2 GB``."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6)):
+        if size >= factor:
+            return f"{size / factor:.1f}{NBSP}{unit}".replace(".", ",")
+    return f"{size // 1000}{NBSP}kB"
+
+
+def _state(cooperative: Cooperative, summary: CooperativeSummary | None, rank: int, now: dt.datetime) -> str:
+    if rank == BROKEN:
+        return summary.problem if summary and summary.problem else _("Nie działa")
+    if rank == DOUBTFUL:
+        return _doubt(cooperative, summary, now)
+    return {
+        Status.ACTIVE: _("Działa"),
+        Status.SUSPENDED: _("Wstrzymana"),
+        Status.PREPARING: _("Przygotowywana"),
+        Status.ONBOARDING: _("Wdrażana"),
+    }[Status(cooperative.status)]
+
+
+def _doubt(cooperative: Cooperative, summary: CooperativeSummary | None, now: dt.datetime) -> str:
+    if cooperative.schema_version != schema_version():
+        return _("Schemat do zmiany")
+    if summary is None or summary.gathered_at < now - STALE:
+        return _("Brak świeżych danych")
+    return summary.problem or _("Do sprawdzenia")
+
+
+def _schema_cell(cooperative: Cooperative) -> Cell:
+    version = cooperative.schema_version
+    if not version:
+        return Cell(_("Schemat"), _("nie ma"), kind="warning")
+    if version != schema_version():
+        return Cell(_("Schemat"), version[:6], _("do zmiany"), "warning")
+    return Cell(_("Schemat"), version[:6], _("aktualny"))
+
+
+def _fact_cells(summary: CooperativeSummary | None, now: dt.datetime) -> list[Cell]:
+    facts = summary.facts if summary else {}
+    return [_fact_cell(column.title, facts.get(name), now) for name, column in board_columns]
+
+
+def _fact_cell(title: Any, fact: dict[str, Any] | None, now: dt.datetime) -> Cell:
+    if fact is None:
+        return Cell(title, "–")
+    kind = KIND_OF_LEVEL.get(fact["level"], "")
+    if fact["number"] is not None:
+        return Cell(title, f"{fact['number']:,}".replace(",", NBSP), fact["text"], kind, is_number=True)
+    if fact["at"]:
+        at = dt.datetime.fromisoformat(fact["at"])
+        note = f"{at.astimezone(WARSAW).strftime('%d.%m.%Y')}, {fact['text']}"
+        return Cell(title, age_text(at, now), note, kind)
+    return Cell(title, fact["text"], "", kind)
+
+
+def _error_cell(summary: CooperativeSummary | None) -> Cell:
+    errors = summary.errors_24h if summary else 0
+    return Cell(_("Błędy, 24 h"), str(errors) if summary else "–", kind="warning" if errors else "", is_number=True)
+
+
+def _size_cell(summary: CooperativeSummary | None) -> Cell:
+    if summary is None:
+        return Cell(_("Miejsce"), "–", is_number=True)
+    note = _("pliki %(size)s") % {"size": size_text(summary.file_bytes)}
+    return Cell(_("Miejsce"), size_text(summary.file_bytes + summary.table_bytes), note, is_number=True)
+
+
+def _empty_cells() -> list[Cell]:
+    titles = [Cell(column.title, "") for _name, column in board_columns]
+    return [Cell(_("Schemat"), ""), *titles, _error_cell(None), _size_cell(None)]

@@ -1,99 +1,103 @@
-"""Pages of the operator's console. The rules of who may open them are in ``policy``."""
+"""The board, the platform's log and its breaks. One cooperative's pages are in ``cooperative_views``."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kernel.registries import board_columns
-from tenants.console.forms import SuspendForm
-from tenants.console.policy import access_console, access_cooperative, access_status_change
-from tenants.console.presenters import board_row, board_rows, board_sentence
-from tenants.console.queries import cooperatives_of_board, counts_by_status, events_of, events_of_platform, hosts_of
-from tenants.lifecycle import NotPossible, resume_cooperative, suspend_cooperative
-from tenants.models import Cooperative
-from tenants.provisioning import SchemaIncomplete
-
-PAGE_SIZE = 50
-EVENTS_SHOWN = 20
+from tenants.console.forms import EventFilterForm, MaintenanceForm, cooperative_choices
+from tenants.console.policy import access_changes, access_console
+from tenants.console.presenters import board_row, board_sentence, column_titles
+from tenants.console.queries import (
+    all_cooperatives,
+    cooperatives_of_board,
+    counts_by_rank,
+    filtered_events,
+    page_of,
+    runs_shown,
+)
+from tenants.console.run_presenters import run_line
+from tenants.maintenance import WindowRefused, cancel_maintenance, plan_maintenance, windows_to_come
+from tenants.models import OperatorEvent
 
 
 @require_safe
 @login_required
 def board(request: HttpRequest) -> HttpResponse:
-    """Show all cooperatives, the ones that need somebody first, fifty to a page."""
+    """Show all cooperatives, the ones that need somebody first, fifty to a page. Reads stored figures only."""
     access_console(request)
-    page = Paginator(cooperatives_of_board(), PAGE_SIZE).get_page(request.GET.get("strona"))
-    return render(
-        request,
-        "tenants/console/board.html",
-        {
-            "page": page,
-            "rows": board_rows(list(page.object_list)),
-            "columns": [column.title for _name, column in board_columns],
-            "sentence": board_sentence(counts_by_status()),
-        },
-    )
-
-
-@require_safe
-@login_required
-def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one cooperative: its state, hosts, what was done about it, and what can be done now."""
-    row = access_cooperative(request, slug)
-    return _cooperative_page(request, row, SuspendForm(), status=200)
-
-
-@require_POST
-@login_required
-def suspend(request: HttpRequest, slug: str) -> HttpResponse:
-    """Stop a cooperative, with a reason."""
-    row = access_status_change(request, slug)
-    form = SuspendForm(request.POST)
-    if not form.is_valid():
-        return _cooperative_page(request, row, form, status=422)
-    try:
-        suspend_cooperative(slug=slug, by=request.user.get_username(), reason=form.cleaned_data["reason"])
-    except NotPossible as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Obsługa wstrzymana. Adresy pokazują stronę z telefonami."))
-    return redirect("console_cooperative", slug=slug)
-
-
-@require_POST
-@login_required
-def resume(request: HttpRequest, slug: str) -> HttpResponse:
-    """Serve a stopped cooperative again."""
-    access_status_change(request, slug)
-    try:
-        resume_cooperative(slug=slug, by=request.user.get_username())
-    except (NotPossible, SchemaIncomplete) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Obsługa wznowiona."))
-    return redirect("console_cooperative", slug=slug)
+    now = timezone.now()
+    page = page_of(cooperatives_of_board(now), request.GET.get("strona"))
+    context = {
+        "page": page,
+        "rows": [board_row(cooperative, cooperative.rank, now) for cooperative in page.object_list],
+        "columns": column_titles(),
+        "sentence": board_sentence(counts_by_rank(now)),
+        "runs": [run_line(run) for run in runs_shown()[:20]],
+        "now": now,
+    }
+    return render(request, "tenants/console/board.html", context)
 
 
 @require_safe
 @login_required
 def events(request: HttpRequest) -> HttpResponse:
-    """Show the platform's own log, newest first."""
+    """Show the platform's own log, newest first, filtered."""
     access_console(request)
-    page = Paginator(events_of_platform(), PAGE_SIZE).get_page(request.GET.get("strona"))
-    return render(request, "tenants/console/events.html", {"page": page})
+    actions = sorted(OperatorEvent.WORDS.items(), key=lambda pair: pair[1])
+    form = EventFilterForm(request.GET or None, actions=actions)
+    wishes = form.cleaned_data if form.is_valid() else {}
+    page = page_of(filtered_events(wishes), request.GET.get("strona"))
+    kept = request.GET.copy()
+    kept.pop("strona", None)
+    return render(request, "tenants/console/events.html", {"page": page, "form": form, "kept": kept.urlencode()})
 
 
-def _cooperative_page(request: HttpRequest, row: Cooperative, form: SuspendForm, *, status: int) -> HttpResponse:
-    context = {
-        "row": board_row(row),
-        "hosts": hosts_of(row),
-        "events": events_of(row)[:EVENTS_SHOWN],
-        "is_active": row.status == Cooperative.Status.ACTIVE,
-        "is_suspended": row.status == Cooperative.Status.SUSPENDED,
-        "form": form,
-    }
-    return render(request, "tenants/console/cooperative.html", context, status=status)
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def maintenance(request: HttpRequest) -> HttpResponse:
+    """Show the breaks to come, and plan one."""
+    access_console(request)
+    form = MaintenanceForm(request.POST or None, choices=cooperative_choices(all_cooperatives()))
+    if request.method == "POST":
+        actor = access_changes(request)
+        if form.is_valid() and _planned(form, actor):
+            messages.success(request, _("Przerwa zaplanowana."))
+            return redirect("console_maintenance")
+    context = {"form": form, "windows": windows_to_come(None), "now": timezone.now()}
+    return render(request, "tenants/console/maintenance.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def maintenance_cancel(request: HttpRequest, window_id: int) -> HttpResponse:
+    """Call a break off."""
+    actor = access_changes(request)
+    try:
+        cancel_maintenance(window_id=window_id, by=actor, now=timezone.now())
+    except WindowRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Przerwa odwołana."))
+    return redirect("console_maintenance")
+
+
+def _planned(form: MaintenanceForm, actor: str) -> bool:
+    fields = form.cleaned_data
+    try:
+        plan_maintenance(
+            slug=fields["cooperative"] or None,
+            announced_at=fields["announced_at"],
+            starts_at=fields["starts_at"],
+            ends_at=fields["ends_at"],
+            text=fields["text"],
+            by=actor,
+            now=timezone.now(),
+        )
+    except WindowRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True

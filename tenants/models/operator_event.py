@@ -16,10 +16,32 @@ class OperatorEvent(models.Model):
     details = models.JSONField(default=dict)
 
     WORDS: ClassVar[dict[str, str]] = {
-        "cooperative.onboarded": "uruchomienie spółdzielni",
+        "cooperative.onboarded": "utworzenie spółdzielni",
         "cooperative.updated": "zmiana według paczki",
         "cooperative.suspended": "wstrzymanie obsługi",
         "cooperative.resumed": "wznowienie obsługi",
+        "cooperative.agreement_noted": "wpisanie umowy powierzenia",
+        "cooperative.went_live": "uruchomienie dla mieszkańców",
+        "branding.changed": "zmiana wyglądu",
+        "host.claimed": "dodanie adresu",
+        "host.proved": "potwierdzenie adresu",
+        "host.released": "usunięcie adresu",
+        "maintenance.planned": "zaplanowanie przerwy",
+        "maintenance.cancelled": "odwołanie przerwy",
+        "provisioning.requested": "zlecenie nowej spółdzielni",
+        "provisioning.retried": "ponowienie zlecenia",
+        "provisioning.removed": "usunięcie zlecenia",
+        "export.requested": "zlecenie eksportu",
+        "export.downloaded": "pobranie eksportu",
+        "deletion.requested": "zgłoszenie usunięcia",
+        "deletion.confirmed": "potwierdzenie usunięcia",
+        "deletion.cancelled": "cofnięcie usunięcia",
+        "deletion.done": "usunięcie spółdzielni",
+        "account.first_administrator": "konto pierwszego administratora",
+        "account.created": "założenie konta operatora",
+        "account.password_changed": "zmiana hasła operatora",
+        "account.second_factor_enrolled": "włączenie drugiego składnika",
+        "account.second_factor_removed": "usunięcie drugiego składnika",
     }
 
     class Meta:

@@ -117,8 +117,8 @@ def test_a_file_name_is_shown_as_text(desk: Any) -> None:
 
 
 def test_the_operators_board_says_when_the_last_import_came(desk: Any) -> None:
-    from billing_import.board import last_import_in_words
+    from billing_import.board import last_import
 
-    assert last_import_in_words() == "jeszcze żadnego"
-    sent(desk, f"{HEADER}\n{GOOD}\n")
-    assert last_import_in_words().endswith(": zastosowany")
+    assert (last_import().text, last_import().at) == ("jeszcze żadnego", None)
+    run = sent(desk, f"{HEADER}\n{GOOD}\n")
+    assert (last_import().text, last_import().at, last_import().level) == ("zastosowany", run.queued_at, 0)

@@ -77,6 +77,40 @@ def _hutnik(_people: People) -> dict[str, Any]:
     return {"slug": "hutnik"}
 
 
+def _provisioning(_people: People) -> dict[str, Any]:
+    """Make a broken run of the console."""
+    from django_tenants.utils import schema_context
+
+    from tenants.models import ProvisioningRun
+
+    with schema_context("public"):
+        return {"run_id": ProvisioningRun.objects.create(slug="nowa", status="failed", requested_by="olga").pk}
+
+
+def _export(_people: People) -> dict[str, Any]:
+    """Make an export with its file."""
+    import datetime as dt
+
+    from django.utils import timezone
+    from django_tenants.utils import schema_context
+
+    from tenants.export_runs import export_folder
+    from tenants.models import ExportRun
+
+    with schema_context("public"):
+        until = timezone.now() + dt.timedelta(days=1)
+        run = ExportRun.objects.create(
+            slug="hutnik", status="done", requested_by="olga", file_name="hutnik.zip", expires_at=until
+        )
+    export_folder().mkdir(exist_ok=True)
+    (export_folder() / f"{run.pk}.zip").write_bytes(b"zip")
+    return {"run_id": run.pk}
+
+
+def _window(_people: People) -> dict[str, Any]:
+    return {"window_id": 1}
+
+
 ANYBODY = Page(Audience.ANYBODY)
 MOVES_ON = Page(Audience.ANYBODY, answers=(302,))  # a step that somebody signed in has behind them
 MINE = Page(Audience.SIGNED_IN)
@@ -146,14 +180,39 @@ COOPERATIVE_HOST = {
     "import_errors": Page(Audience.STAFF, visitor="accountant", arguments=_import_run),
 }
 
+
+def _of_operators(arguments: Arguments | None, *, post: int = 0) -> Page:
+    method, answer = ("post", post) if post else ("get", 200)
+    return Page(Audience.OPERATOR, visitor="operator", arguments=arguments, method=method, answers=(answer,))
+
+
 OPERATOR_HOST = {
     **ACCOUNTS,
     "display": MOVES_ON,
     "console_board": Page(Audience.OPERATOR, visitor="operator"),
     "console_cooperative": Page(Audience.OPERATOR, visitor="operator", arguments=_hutnik),
-    "console_suspend": Page(Audience.OPERATOR, visitor="operator", arguments=_hutnik, method="post", answers=(422,)),
-    "console_resume": Page(Audience.OPERATOR, visitor="operator", arguments=_hutnik, method="post", answers=(302,)),
-    "console_events": Page(Audience.OPERATOR, visitor="operator"),
+    "console_agreement": _of_operators(_hutnik, post=422),
+    "console_administrator": _of_operators(_hutnik, post=422),
+    "console_live": _of_operators(_hutnik, post=422),
+    "console_suspend": _of_operators(_hutnik, post=422),
+    "console_resume": _of_operators(_hutnik, post=302),
+    "console_hosts": _of_operators(_hutnik),
+    "console_host_check": _of_operators(_hutnik, post=302),
+    "console_host_release": _of_operators(_hutnik, post=302),
+    "console_leaving": _of_operators(_hutnik),
+    "console_export": _of_operators(_hutnik, post=422),
+    "console_export_file": _of_operators(_export),
+    "console_delete": _of_operators(_hutnik, post=422),
+    "console_delete_confirm": _of_operators(_hutnik, post=302),
+    "console_delete_cancel": _of_operators(_hutnik, post=302),
+    "console_new": _of_operators(None),
+    "console_new_pack": _of_operators(None, post=422),
+    "console_run": _of_operators(_provisioning),
+    "console_run_retry": _of_operators(_provisioning, post=302),
+    "console_run_remove": _of_operators(_provisioning, post=302),
+    "console_maintenance": _of_operators(None),
+    "console_maintenance_cancel": _of_operators(_window, post=302),
+    "console_events": _of_operators(None),
 }
 
 PUBLIC_HOST = {

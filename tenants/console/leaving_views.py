@@ -1,0 +1,138 @@
+"""What a cooperative takes with it and what is left behind: the export of everything, and its deletion."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tenants.console.forms import DeletionForm, ReasonForm
+from tenants.console.policy import access_cooperative, access_cooperative_change, access_export
+from tenants.console.queries import exports_of
+from tenants.console.run_presenters import export_line
+from tenants.deletion import (
+    DELAY,
+    DeletionRefused,
+    cancel_deletion,
+    confirm_deletion,
+    open_deletion,
+    request_deletion,
+)
+from tenants.export_runs import KEPT, ExportRefused, note_download, request_export
+from tenants.models import Cooperative
+
+EXPORTS_SHOWN = 20
+
+
+@require_safe
+@login_required
+def leaving(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the exports and the wish to delete, with what can be done now."""
+    return _page(request, access_cooperative(request, slug), ReasonForm(), DeletionForm())
+
+
+@require_POST
+@login_required
+def export(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for everything of the cooperative."""
+    row, actor = access_cooperative_change(request, slug)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            request_export(slug=slug, reason=form.cleaned_data["reason"], by=actor)
+        except ExportRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Eksport się przygotowuje. Tę stronę możesz zamknąć."))
+            return redirect("console_leaving", slug=slug)
+    return _page(request, row, form, DeletionForm())
+
+
+@require_safe
+@login_required
+def export_file(request: HttpRequest, run_id: uuid.UUID) -> StreamingHttpResponse:
+    """Hand the file out; who took it is written down on both sides."""
+    run, path, actor = access_export(request, run_id)
+    note_download(run=run, by=actor)
+    name = content_disposition_header(as_attachment=True, filename=run.file_name) or "attachment"
+    headers = {"Content-Disposition": name, "Content-Length": str(path.stat().st_size)}
+    return StreamingHttpResponse(_pieces(path), content_type="application/zip", headers=headers)
+
+
+@require_POST
+@login_required
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for the cooperative to be deleted."""
+    row, actor = access_cooperative_change(request, slug)
+    form = DeletionForm(request.POST)
+    if form.is_valid():
+        fields = form.cleaned_data
+        try:
+            request_deletion(slug=slug, typed_slug=fields["typed_slug"], reason=fields["why"], by=actor)
+        except DeletionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Usunięcie zgłoszone. Teraz musi je potwierdzić druga osoba."))
+            return redirect("console_leaving", slug=slug)
+    return _page(request, row, ReasonForm(), form)
+
+
+@require_POST
+@login_required
+def delete_confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Confirm another operator's wish."""
+    _row, actor = access_cooperative_change(request, slug)
+    try:
+        confirm_deletion(slug=slug, by=actor, now=timezone.now())
+    except DeletionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Usunięcie potwierdzone. Do jego dnia można je cofnąć."))
+    return redirect("console_leaving", slug=slug)
+
+
+@require_POST
+@login_required
+def delete_cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Call the deletion off."""
+    _row, actor = access_cooperative_change(request, slug)
+    try:
+        cancel_deletion(slug=slug, by=actor, now=timezone.now())
+    except DeletionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Usunięcie cofnięte."))
+    return redirect("console_leaving", slug=slug)
+
+
+def _page(request: HttpRequest, row: Cooperative, reason_form: ReasonForm, deletion_form: DeletionForm) -> HttpResponse:
+    lines = [export_line(run) for run in exports_of(row)[:EXPORTS_SHOWN]]
+    deletion = open_deletion(row.slug)
+    invalid = reason_form if reason_form.errors else deletion_form if deletion_form.errors else None
+    context = {
+        "cooperative_row": row,
+        "lines": lines,
+        "is_running": any(line["is_unfinished"] for line in lines),
+        "kept_days": KEPT.days,
+        "delay_days": DELAY.days,
+        "deletion": deletion,
+        "is_mine": deletion is not None and deletion.requested_by == request.user.get_username(),
+        "is_active": row.status == Cooperative.Status.ACTIVE,
+        "form": invalid,
+        "reason_form": reason_form,
+        "deletion_form": deletion_form,
+    }
+    return render(request, "tenants/console/leaving.html", context, status=422 if invalid else 200)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(64 << 10):
+            yield piece

@@ -1,0 +1,106 @@
+"""Making a cooperative on an operator's wish: asked for on a page, done by the worker, all of it or nothing.
+
+Only the worker makes schemas; its database role owns them. The web server writes a row and sends a message.
+"""
+
+import logging
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.kernel.registries import PackProblem
+from tenants.models import Cooperative, ProvisioningRun, SchemaScript, WorkStatus
+from tenants.onboarding.actions import onboard_cooperative
+from tenants.onboarding.pack import PackRefused, read_zipped_pack
+from tenants.operator_log import write_event
+from tenants.provisioning import SchemaIncomplete, SchemaTaken
+from tenants.work import UNFINISHED, claim, finish, progress_of, take_lock
+
+logger = logging.getLogger(__name__)
+
+
+class RunRefused(ValueError):
+    """The work cannot be asked for or tried again; the text says why."""
+
+
+@transaction.atomic
+def request_provisioning(*, slug: str, pack: bytes, is_dry_run: bool, by: str) -> ProvisioningRun:
+    """Ask the worker to make the cooperative of a pack, or to try and take everything back.
+
+    Raises RunRefused when the cooperative is there or is just being made.
+    """
+    if not is_dry_run and Cooperative.objects.filter(slug=slug).exists():
+        raise RunRefused(f"Spółdzielnia „{slug}” już jest. Wybierz inny slug.")
+    if ProvisioningRun.objects.filter(slug=slug, status__in=UNFINISHED).exists():
+        raise RunRefused(f"Spółdzielnia „{slug}” właśnie powstaje. Poczekaj, aż to się skończy.")
+    run = ProvisioningRun.objects.create(slug=slug, pack=pack, is_dry_run=is_dry_run, requested_by=by)
+    if not is_dry_run:
+        write_event(action="provisioning.requested", by=by, cooperative=slug)
+    _send_after_commit(run.pk)
+    return run
+
+
+@transaction.atomic
+def retry_provisioning(*, run_id: uuid.UUID, by: str) -> ProvisioningRun:
+    """Ask again for work that broke; raises RunRefused for work in any other state."""
+    run = ProvisioningRun.objects.select_for_update().get(pk=run_id)
+    if run.status != WorkStatus.FAILED:
+        raise RunRefused("Ponowić można tylko nieudane uruchomienie.")
+    run.status, run.attempts, run.messages, run.finished_at = WorkStatus.QUEUED, 0, [], None
+    run.step, run.done, run.known, run.sent_at = "", 0, 0, timezone.now()
+    run.save()
+    write_event(action="provisioning.retried", by=by, cooperative=run.slug)
+    _send_after_commit(run.pk)
+    return run
+
+
+@transaction.atomic
+def remove_run(*, run_id: uuid.UUID, by: str) -> ProvisioningRun:
+    """Forget work that was refused or broke, with its pack; there is no cooperative of it to remove."""
+    run = ProvisioningRun.objects.select_for_update().get(pk=run_id)
+    if run.status not in (WorkStatus.FAILED, WorkStatus.REFUSED):
+        raise RunRefused("Usunąć można tylko odrzucone albo nieudane uruchomienie.")
+    run.status, run.pack = WorkStatus.REMOVED, b""
+    run.save(update_fields=["status", "pack"])
+    write_event(action="provisioning.removed", by=by, cooperative=run.slug)
+    return run
+
+
+def carry_out_provisioning(run_id: uuid.UUID) -> str:
+    """Make the cooperative and return the run's status; a second message for the same run finds it done.
+
+    Everything is one transaction, so a worker killed in the middle leaves the row of the run and nothing else.
+    """
+    run = claim(ProvisioningRun, run_id)
+    if run is None:
+        return str(ProvisioningRun.objects.values_list("status", flat=True).get(pk=run_id))
+    assert isinstance(run, ProvisioningRun)  # noqa: S101 - what was claimed
+    try:
+        with progress_of(run) as progress, transaction.atomic():
+            if not take_lock(run.pk):
+                return run.status  # another worker is at it
+            progress.tell("pack", 0, 1)
+            pack = read_zipped_pack(bytes(run.pack))
+            outcome = onboard_cooperative(pack=pack, by=run.requested_by, dry_run=run.is_dry_run, tell=progress.tell)
+            run.step, run.done, run.known = "done", 1, 1
+            run.pack = b""
+            finish(run, WorkStatus.DONE, [f"Adres: {host}" for host in outcome.hosts])
+    except PackRefused as refusal:
+        finish(run, WorkStatus.REFUSED, _sentences(refusal.problems))
+    except SchemaTaken as error:
+        finish(run, WorkStatus.REFUSED, [str(error)])
+    except (SchemaIncomplete, SchemaScript.DoesNotExist) as error:
+        logger.exception("provisioning.failed", extra={"run": str(run_id)})
+        finish(run, WorkStatus.FAILED, [str(error) or "Wzór schematu nie jest gotowy. Uruchom prepare_database."])
+    return run.status
+
+
+def _sentences(problems: list[PackProblem]) -> list[str]:
+    return [str(problem) for problem in problems]
+
+
+def _send_after_commit(run_id: uuid.UUID) -> None:
+    from tenants.tasks import send_provisioning  # the task calls back into this module
+
+    transaction.on_commit(lambda: send_provisioning(run_id))
