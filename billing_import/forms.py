@@ -69,7 +69,7 @@ class MendedFileForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Poprawiony plik"),
-        help_text=gettext_lazy("Plik błędów tego importu po poprawieniu. Pierwsze trzy kolumny mogą zostać."),
+        help_text=gettext_lazy("Plik błędów tego importu po poprawieniu. Zostaw w nim kolumny „IOK”."),
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Wybierz plik.")},
     )

@@ -31,7 +31,8 @@ bez względu na wielkość liter, polskie znaki i kropki. Inne nazwy podaje prof
 - **Nagłówek** to pierwszy wiersz, który ma wszystkie wymagane kolumny. Taki sam wiersz dalej w pliku pomijamy. Gdy
   dalej jest nagłówek z innymi kolumnami, cały plik jest odrzucany: trzeba go podzielić.
 - **Odrzucone wiersze** wracają w pliku z oryginalnym nagłówkiem. Na początku dochodzą kolumny
-  {ours}. Po poprawieniu plik można wysłać z powrotem razem z tymi kolumnami (`--continues NUMER_IMPORTU`).
+  {ours}. Po poprawieniu plik wysyła się z powrotem razem z tymi kolumnami (`--continues NUMER_IMPORTU`; gdy jest
+  kolumna `IOK import`, import znajdziemy sami).
 
 Zasady księgowania: [rules/ledger-import.md](rules/ledger-import.md).
 """

@@ -6,6 +6,16 @@ from typing import Any
 
 from billing_import import numbering, posting, stop_points
 from billing_import.ahead import read_ahead
+from billing_import.continuations import (
+    CONTINUED_AS,
+    ContinuedAs,
+    MendedRows,
+    continued_as,
+    number_rows_with_lines,
+    number_rows_without_lines,
+    reading_of,
+    refuse_rows_of_another_import,
+)
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.records import SourceRow
 from billing_import.ledger_reading import LedgerReading, Rejected
@@ -17,7 +27,6 @@ from billing_import.profiles import Profile
 from billing_import.reconciliation import check_control_totals
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.staging import analyze_staging, empty_staging, stage
-from billing_import.validation import LedgerRules
 from portal.kernel.clock import WARSAW
 
 
@@ -36,13 +45,15 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     table = opened_file(run, profile)
     outcome.table = table
     known = known_in_cooperative(with_persons="person" in table.shape.fields)
-    rules = LedgerRules(known, profile.date_forms, profile.all_kinds, profile.debit_sign)
-    reading = LedgerReading(table, rules, profile.decimals)
+    refuse_rows_of_another_import(run, table)
+    reading = reading_of(run, profile, table, known)
     outcome.counts, outcome.rejected = reading.counts, reading.rejected
     _stage_all(run, reading, AccountBook.load(known), watch)
+    if run.continues_id is not None:
+        outcome.totals[CONTINUED_AS] = continued_as(run, reading)
     _refuse_unless_readable(reading)
     check_control_totals(reading, profile, outcome)
-    _number_rows(run, reading)
+    mended = _number_rows(run, reading, outcome)
     stop_points.reach("staged")
     watch.reached("merging", run.size, run.size)
     _post(run, profile, reading, outcome)
@@ -50,6 +61,8 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     wrong = posting.accounts_out_of_balance()
     if wrong:
         raise FileRefused("balances_differ", count=wrong)
+    if mended is not None:
+        mended.remember(run)
     _conclude(run, outcome)
 
 
@@ -72,17 +85,22 @@ def _refuse_unless_readable(reading: LedgerReading) -> None:
         raise FileRefused("nothing_matches" if counts.unknown_premises == counts.rows else "nothing_acceptable")
 
 
-def _number_rows(run: ImportRun, reading: LedgerReading) -> None:
+def _number_rows(run: ImportRun, reading: LedgerReading, outcome: Outcome) -> MendedRows | None:
     most = numbering.number_equal_rows()
     if most > numbering.MOST_EQUAL_ROWS:
         raise FileRefused("too_many_equal_rows", count=most)
-    if run.continues_id is None:
-        return
+    holds = outcome.totals.get(CONTINUED_AS)
+    if holds == ContinuedAs.REJECTS:
+        number_rows_without_lines(run)
+    if holds != ContinuedAs.LINES or run.continues_id is None:
+        return None
     _reject_staged(numbering.staged_lines_not_rejected(run.continues_id), "line_not_rejected", reading)
-    numbering.number_after_posted(run.continues_id)
-    _reject_staged(numbering.staged_lines_mended_already(run.continues_id), "line_mended_already", reading)
+    mended = number_rows_with_lines(run)
+    _reject_staged(mended.mended_already, "line_mended_already", reading)
+    _reject_staged(mended.without_root_line, "line_without_number", reading)
     if not reading.counts.accepted:
         raise FileRefused("nothing_acceptable")
+    return mended
 
 
 def _reject_staged(lines: list[int], code: str, reading: LedgerReading) -> None:

@@ -108,6 +108,24 @@ class ImportReject(models.Model):
         indexes: ClassVar = [models.Index(fields=["run", "line"], name="import_reject_by_line")]
 
 
+class ImportMended(models.Model):
+    """A rejected line that a continuation brought mended: under which key and number among equal rows it is posted.
+
+    ``run`` is the first of the chain of continuations, ``line`` a line of its file; one line may become two rows.
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="mended", db_index=False)
+    line = models.PositiveIntegerField()
+    source_key = models.UUIDField()
+    occurrence = models.PositiveSmallIntegerField()
+    mended_by_run = models.UUIDField()
+
+    class Meta:
+        db_table = "import_mended"
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["run", "line"], name="import_mended_by_line")]
+
+
 class ImportProgress(models.Model):
     """How far a running import is. Written outside its transaction, which holds the run's row until the end."""
 

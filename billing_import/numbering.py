@@ -1,7 +1,7 @@
-"""Which of several equal rows a staged row is, and which line of an earlier file it mends. Changes staging alone."""
+"""Which of several equal rows a staged row is. Changes staging alone; what mended rows count from is elsewhere."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
@@ -27,51 +27,48 @@ def number_equal_rows() -> int:
         return int(cursor.fetchone()[0])  # type: ignore[index]
 
 
-def number_after_posted(continued_run: uuid.UUID) -> None:
-    """Number mended rows that name the line they mend: after the equal rows that are posted already.
-
-    A line that a continuation brought before, with the same content, is marked as posted. Others are new even when
-    an equal row stands in the ledger: two equal payments, one of them first rejected, are two payments.
-    """
+def staged_mended_rows() -> list[tuple[int, int, str]]:
+    """Return line, original line and key of staged rows that name what they mend, in the order of original lines."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE import_staging SET is_posted = true
-            FROM import_reject AS reject, ledger_entry AS entry
-            WHERE reject.run_id = %s AND reject.line = import_staging.original_line
-              AND entry.run_id = reject.mended_by_run AND entry.source_key = import_staging.source_key
-              AND entry.superseded_by_run IS NULL
-            """,
-            [continued_run],
-        )
-        cursor.execute(
-            """
-            UPDATE import_staging SET occurrence = numbered.posted + numbered.number
-            FROM (
-                SELECT line,
-                       row_number() OVER (PARTITION BY source_key ORDER BY line) - 1 AS number,
-                       (SELECT coalesce(max(entry.occurrence) + 1, 0) FROM ledger_entry AS entry
-                        WHERE entry.source_key = staged.source_key AND entry.superseded_by_run IS NULL) AS posted
-                FROM import_staging AS staged
-                WHERE original_line IS NOT NULL AND NOT is_posted
-            ) AS numbered
-            WHERE import_staging.line = numbered.line
+            SELECT line, original_line, replace(source_key::text, '-', '') FROM import_staging
+            WHERE original_line IS NOT NULL ORDER BY original_line, line
             """
         )
+        return [(line, original, key) for line, original, key in cursor.fetchall()]
 
 
-def staged_lines_mended_already(continued_run: uuid.UUID) -> list[int]:
-    """Return staged lines whose original line a continuation brought before with other content."""
+def staged_keys() -> set[str]:
+    """Return the keys of all staged rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT replace(source_key::text, '-', '') FROM import_staging")
+        return {key for (key,) in cursor.fetchall()}
+
+
+def set_numbers(numbers: Mapping[int, int]) -> None:
+    """Give staged lines their numbers among equal rows."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT DISTINCT staged.line FROM import_staging AS staged
-            JOIN import_reject AS reject ON reject.run_id = %s AND reject.line = staged.original_line
-            WHERE reject.mended_by_run IS NOT NULL AND NOT staged.is_posted
+            UPDATE import_staging SET occurrence = given.occurrence
+            FROM unnest(%s::int[], %s::int[]) AS given (line, occurrence) WHERE import_staging.line = given.line
             """,
-            [continued_run],
+            [list(numbers), list(numbers.values())],
         )
-        return [line for (line,) in cursor.fetchall()]
+
+
+def move_numbers(by: Mapping[str, int]) -> None:
+    """Raise the numbers of the staged rows with each key by as much as given."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE import_staging SET occurrence = occurrence + moved.by
+            FROM unnest(%s::uuid[], %s::int[]) AS moved (source_key, by)
+            WHERE import_staging.source_key = moved.source_key
+            """,
+            [list(by), list(by.values())],
+        )
 
 
 def staged_lines_not_rejected(continued_run: uuid.UUID) -> list[int]:

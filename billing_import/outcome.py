@@ -32,7 +32,7 @@ class Outcome:
     totals: dict[str, Any] = field(default_factory=dict)
 
     def forget_rows(self) -> None:
-        """Drop what was read: rows below another header were read by the wrong one, so none of them may be mended."""
+        """Drop what was read of a file that must not be mended row by row."""
         self.counts, self.rejected = Counts(), ()
 
     def keep_rejects(self, run: ImportRun) -> None:
@@ -41,7 +41,7 @@ class Outcome:
             return
         store_rejects(run, self.rejected, self.table.shape)
         run.errors_path = errors_path_of(run)
-        write_errors_file(cooperative_path(run.errors_path), self.rejected, self.table)
+        write_errors_file(cooperative_path(run.errors_path), self.rejected, self.table, run)
 
     def write_to(self, run: ImportRun) -> None:
         """Copy everything to the run's row; saving it is the caller's."""

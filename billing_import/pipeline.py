@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
 UNFINISHED = (ImportRun.Status.QUEUED, ImportRun.Status.RUNNING)
+# Rows of such a file were read by a wrong header or belong elsewhere: mending them one by one would post wrong rows.
+READ_WRONGLY = ("second_header", "rows_of_another_import", "continuation_unclear")
 _IMPORTS: dict[str, Callable[[ImportRun, Outcome, Watch], None]] = {
     ImportRun.Kind.LEDGER: import_ledger,
     ImportRun.Kind.REGISTER: import_register,
@@ -91,7 +93,7 @@ def _refuse(run_id: uuid.UUID, refused: FileRefused, outcome: Outcome) -> Import
     run = _locked(run_id)
     if run.status not in UNFINISHED:
         return run
-    if refused.code == "second_header":
+    if refused.code in READ_WRONGLY:
         outcome.forget_rows()
     outcome.keep_rejects(run)
     outcome.write_to(run)

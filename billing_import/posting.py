@@ -79,7 +79,7 @@ def merge_staged(run_id: uuid.UUID) -> Merged:
                 LEFT JOIN ledger_entry AS entry
                   ON entry.source_key = staged.source_key AND entry.occurrence = staged.occurrence
                  AND entry.superseded_by_run IS NULL
-                WHERE entry.id IS NULL AND NOT staged.is_posted
+                WHERE entry.id IS NULL
                 ORDER BY staged.account_id, staged.entry_on, staged.line
                 RETURNING account_id, debit, credit
             ), changed AS (

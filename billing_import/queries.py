@@ -1,5 +1,6 @@
 """Runs and their rejected rows, loaded for pages."""
 
+import uuid
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
@@ -10,6 +11,11 @@ from billing_import.models import ImportReject, ImportRun
 def newest_runs(limit: int = 50) -> Sequence[ImportRun]:
     """Return the newest runs, newest first. Costs one query."""
     return list(ImportRun.objects.order_by("-queued_at", "-pk")[:limit])
+
+
+def run_with_id(pk: uuid.UUID | None) -> ImportRun | None:
+    """Return a run of this cooperative, None when it has no such. Costs one query at most."""
+    return ImportRun.objects.filter(pk=pk).first() if pk else None
 
 
 def rejects_of(run: ImportRun) -> QuerySet[ImportReject]:

@@ -1,6 +1,7 @@
 """What an import of a register file does inside the pipeline's transaction. Nothing is deleted."""
 
 from billing_import import stop_points
+from billing_import.continuations import refuse_rows_of_another_import
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.records import Shape, SourceRow
 from billing_import.formats.text_table import TextTable
@@ -28,6 +29,7 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
         return
     table = opened_file(run, profile)
     outcome.table = table
+    refuse_rows_of_another_import(run, table)
     rules = RegisterRules(profile.date_forms)
     sources: dict[int, SourceRow] = {}
     rejected: list[Rejected] = []

@@ -40,10 +40,10 @@ def original_line_of(rejected: Rejected, shape: Shape) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
 
 
-def write_errors_file(path: Path, rejected: Sequence[Rejected], table: TextTable) -> None:
+def write_errors_file(path: Path, rejected: Sequence[Rejected], table: TextTable, run: ImportRun) -> None:
     """Write the rejected rows as they were, with the original header, encoding and separator.
 
-    Three columns before them say the line, the columns and what to mend; a mended file may keep those columns.
+    Four columns before them say the line, the columns, what to mend and the run; a mended file keeps them.
     """
     shape, separator = table.shape, table.shape.separator
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def write_errors_file(path: Path, rejected: Sequence[Rejected], table: TextTable
         for one in rejected:
             columns = ", ".join(dict.fromkeys(problem.column for problem in one.problems if problem.column))
             reasons = " ".join(dict.fromkeys(_said(problem.column, reason_of(problem)) for problem in one.problems))
-            ours = [str(one.row.line), *(_quoted(text, separator) for text in (columns, reasons))]
+            ours = [str(one.row.line), *(_quoted(text, separator) for text in (columns, reasons)), str(run.pk)]
             file.write(separator.join(ours) + separator + _own_raw(one.row.raw, shape) + "\r\n")
     unfinished.replace(path)
 

@@ -83,7 +83,7 @@ def run_context(run: ImportRun) -> dict[str, Any]:
         "rejects": rejects,
         "more_rejects": run.rejected > len({reject.line for reject in rejects}),
         "mended": mended_lines(run) if run.rejected else 0,
-        "can_be_continued": run.rejected and run.status in ("applied_with_rejects", "unchanged"),
+        "can_be_continued": is_finished and bool(run.rejected) and bool(run.errors_path),
     }
 
 

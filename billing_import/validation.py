@@ -56,6 +56,8 @@ class LedgerRules:
     kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
     # 1: a positive amount of the single column is a debit; -1: a credit; 0: there are two columns.
     debit_sign: int = 0
+    # In a file of rejected rows: a row without the line it mends would be numbered by guess.
+    must_name_original_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def check_ledger_row(
     account = ACCOUNTS.get(plain_name(seen.text("account")))
     if account is None:
         seen.wrong("account_unknown", "account")
-    original_line = _original_line(seen)
+    original_line = _original_line(seen, rules)
     if seen.problems or entry_on is None or kind is None or account is None:
         return tuple(seen.problems)
     return LedgerRow(
@@ -234,9 +236,9 @@ def _sides(seen: _Checked, rules: LedgerRules, decimals: Decimals) -> tuple[int,
     return debit, credit
 
 
-def _original_line(seen: _Checked) -> int | None:
+def _original_line(seen: _Checked, rules: LedgerRules) -> int | None:
     text = seen.text(ORIGINAL_LINE)
-    if not text:
+    if not text and not rules.must_name_original_line:
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
         title = seen.shape.header[seen.shape.fields[ORIGINAL_LINE]]

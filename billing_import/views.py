@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing_import.actions import ImportNotPossible, queue_import
+from billing_import.actions import ImportNotPossible, queue_import, run_named_in
 from billing_import.forms import ImportForm, MendedFileForm
 from billing_import.models import ImportRun
 from billing_import.policy import access_import_run, access_imports
-from billing_import.queries import newest_runs
+from billing_import.queries import newest_runs, run_with_id
 from billing_import.run_page import run_context, run_line
 from portal.kernel.files import cooperative_path
 
@@ -35,7 +35,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     access_imports(request.user)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        run = _queued(form, by=request.user, **form.wishes)
+        run = _queued(form, by=request.user, **_of_the_run_named(form.wishes))
         if run is not None:
             return redirect("import_run", run_id=run.pk)
     return render(request, "billing_import/import_new.html", {"form": form}, status=422 if form.errors else 200)
@@ -74,6 +74,12 @@ def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(64 << 10):
             yield piece
+
+
+def _of_the_run_named(wishes: dict[str, Any]) -> dict[str, Any]:
+    """Read an errors file as the import that it names, whatever was chosen in the form."""
+    run = run_with_id(run_named_in(wishes["file"]))
+    return {**wishes, "kind": run.kind, "profile": None, "continues": run.pk} if run else wishes
 
 
 def _queued(form: Any, **wishes: Any) -> ImportRun | None:

@@ -78,9 +78,10 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "kind_unknown": _("Nieznany rodzaj zapisu. Wpisz N, W, K albo O. Inne oznaczenia można opisać w profilu."),
         "account_unknown": _("Nieznane konto. Wpisz: opłaty, fundusz remontowy, kredyt albo inne."),
         "text_too_long": _("Tekst jest za długi: %(found)s znaków, a może mieć %(limit)s. Skróć go."),
-        "original_line_unreadable": _("To nie jest numer wiersza. Zostaw numer z pliku błędów albo usuń tę kolumnę."),
-        "line_not_rejected": _(
-            "Import, który poprawiasz, nie odrzucił takiego wiersza. Zostaw numer z pliku błędów albo usuń tę kolumnę."
+        "original_line_unreadable": _("To nie jest numer wiersza. Zostaw numer z pliku błędów."),
+        "line_not_rejected": _("Import, który poprawiasz, nie odrzucił takiego wiersza. Zostaw numer z pliku błędów."),
+        "line_without_number": _(
+            "Ten wiersz nie miał numeru w poprzednim pliku poprawek. Weź go z pliku błędów pierwszego importu."
         ),
         "line_mended_already": _(
             "Ten wiersz był już poprawiony i zaksięgowany z inną treścią. Zmianę zapisz jako osobną korektę."
@@ -139,6 +140,18 @@ def _file_sentences() -> dict[str, str]:
             "Import przerwał się %(count)s razy i nie będzie powtarzany. Nic nie zmieniono. Zgłoś to operatorowi."
         ),
         "continues_unfinished": _("Import, który ten plik poprawia, jeszcze trwa. Poczekaj na jego koniec."),
+        "rows_of_another_import": _(
+            "Wiersz %(line)s jest z importu %(run)s. Wyślij ten plik jako poprawkę tamtego importu."
+        ),
+        "continuation_unclear": _(
+            "Nie wiadomo, które wiersze to poprawki: plik ma ich %(count)s, a do poprawienia jest %(all)s. "
+            "Zostaw kolumnę „IOK wiersz” z pliku błędów albo wyślij cały poprawiony plik."
+        ),
+        "continued_file_gone": _("Nie ma już pliku importu %(run)s. Wyślij cały poprawiony plik jako nowy import."),
+        "continued_reads_otherwise": _(
+            "Plik importu %(run)s czyta się dziś inaczej niż wtedy: zmienił się profil albo rejestr. "
+            "Wyślij cały poprawiony plik jako nowy import."
+        ),
         "profile_gone": _("Nie ma profilu „%(profile)s”. Wybierz inny profil i wyślij plik jeszcze raz."),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from billing_import.formats.layout import ORIGINAL_LINE, Layout, plain_name
+from billing_import.formats.layout import ERRORS_TITLES, Layout, plain_name
 from billing_import.formats.lines import LONGEST_LINE
 from billing_import.formats.problems import FileRefused
 from billing_import.formats.records import Shape, split_line
@@ -13,6 +13,7 @@ SEPARATORS = (";", "\t", ",", "|")
 MOST_PREAMBLE_LINES = 300
 # A line with more cells is no header; looking at each of them would take its time.
 MOST_COLUMNS = 300
+_OUR_NAMES = {plain_name(title) for title in ERRORS_TITLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def find_shape(
         first = next((line.strip() for line in lines if line.strip()), "")
         raise FileRefused("header_not_found", expected=titles, found=first[:200])
     _refuse_incomplete(best, layout, required)
-    fields = {field: at for at, field in enumerate(best.known) if field}
+    # Ours may stand there twice, when somebody moved them; the first were written last.
+    fields = {field: at for at, field in reversed(list(enumerate(best.known))) if field}
     width = len(best.cells) + (is_trailed and bool(best.cells[-1].strip()))
     return Shape(layout, best.separator, best.cells, best.line, fields, width, frozenset(required), known)
 
@@ -84,7 +86,7 @@ def _refuse_incomplete(found: _Candidate, layout: Layout, required: Collection[s
     for cell, field in zip(found.cells, found.known, strict=True):
         # The same unknown name twice is a mistake of the file too: nobody can tell which one a profile means.
         key = field or plain_name(cell)
-        if key and key != ORIGINAL_LINE:
+        if key and plain_name(cell) not in _OUR_NAMES:
             named.setdefault(key, []).append(cell.strip())
     twice = [titles for titles in named.values() if len(titles) > 1]
     if missing or twice:

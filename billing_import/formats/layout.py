@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 _NOT_LETTERS = re.compile(r"[^0-9a-z]+")
 # Columns that the errors file puts before the original ones; a mended file may keep them.
-ORIGINAL_LINE = "original_line"
-ERRORS_TITLES = ("IOK wiersz", "IOK kolumna", "IOK co poprawić")
+ORIGINAL_LINE, ORIGINAL_RUN = "original_line", "original_run"
+ERRORS_TITLES = ("IOK wiersz", "IOK kolumna", "IOK co poprawić", "IOK import")
 
 
 def plain_name(text: str) -> str:
@@ -46,7 +46,7 @@ class Layout:
         """Return comparable name → field; ``given`` (field → the file's own name) comes before what is known."""
         known = {name: column.field for column in self.columns for name in column.names() if column.field not in given}
         known |= {plain_name(name): field for field, name in given.items()}
-        return known | {plain_name(ERRORS_TITLES[0]): ORIGINAL_LINE}
+        return known | {plain_name(ERRORS_TITLES[0]): ORIGINAL_LINE, plain_name(ERRORS_TITLES[-1]): ORIGINAL_RUN}
 
     def column(self, field: str) -> Column:
         """Return the column of a field."""

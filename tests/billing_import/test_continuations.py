@@ -7,8 +7,11 @@ import pytest
 
 from billing_import.actions import ImportNotPossible
 from billing_import.formats.layout import ERRORS_TITLES
-from billing_import.models import ImportReject
+from billing_import.models import ImportReject, ImportRun
+from billing_import.profiles import Profile, save_profile
+from portal.ledger.models import Entry
 from tests.billing_import.conftest import (
+    HEADER,
     Importer,
     balance_of,
     counts,
@@ -114,3 +117,179 @@ def test_the_same_file_with_the_same_rejects_changes_nothing(premises: Any, impo
     again = import_rows(CHARGE, BAD)
     assert (again.status, again.rejected, again.added) == ("unchanged", 1, 0)
     assert len(errors_text(again).splitlines()) == 2
+
+
+TWIN = PAYMENT.replace("400,00", "4oo,00")
+ANOTHER_TWIN = PAYMENT.replace("10.01.2024", "10.13.2024")
+
+
+def mended(run: ImportRun) -> bytes:
+    """Return a run's errors file with everything in it put right."""
+    text = errors_text(run).replace("4oo,00", "400,00").replace("10.13.2024", "10.01.2024")
+    return text.replace("31.02.2024", "29.02.2024").encode("cp1250")
+
+
+def without_our_columns(content: bytes) -> list[str]:
+    """Return header and rows of an errors file whose four columns somebody deleted."""
+    return [";".join(line.split(";")[len(ERRORS_TITLES) :]) for line in content.decode("cp1250").splitlines()]
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_the_whole_file_mended_and_then_its_errors_file_post_a_row_once(
+    premises: Any, import_rows: Importer, import_bytes: Importer, *, is_named: bool
+) -> None:
+    run = import_rows(CHARGE, BAD)
+    assert import_rows(CHARGE, MENDED, **({"continues": run.pk} if is_named else {})).added == 1
+    late = import_bytes(mended(run), continues=run.pk)
+    assert (late.status, counts(late)) == ("unchanged", {"rows_read": 1, "accepted": 1, "unchanged": 1})
+    assert balance_of("A/2") == Decimal("-300.00")
+
+
+def test_the_errors_file_and_then_the_whole_file_mended_post_a_row_once(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    run = import_rows(PAYMENT, TWIN)
+    assert import_bytes(mended(run), continues=run.pk).added == 1
+    assert import_rows(PAYMENT, PAYMENT).status == "unchanged"
+    assert balance_of("A/1") == Decimal("-800.00")
+
+
+def test_a_row_that_became_acceptable_is_posted_once_whichever_file_brings_it(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    rows = (CHARGE, "NOWY/1;05.01.2024;N;Opis;N/9;10,00;;")
+    run = import_rows(*rows)
+    make_premises("NOWY/1")
+    assert import_rows(*rows).added == 1
+    late = import_bytes(mended(run), continues=run.pk)
+    assert (late.status, late.unchanged, balance_of("NOWY/1")) == ("unchanged", 1, Decimal(10))
+
+
+def test_three_equal_payments_of_which_two_were_rejected_are_three(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    run = import_rows(PAYMENT, TWIN, ANOTHER_TWIN)
+    one = errors_text(run).replace("10.13.2024", "10.01.2024").encode("cp1250")  # the later line first
+    first = import_bytes(one, continues=run.pk)
+    assert counts(first) == {"rows_read": 2, "accepted": 1, "rejected": 1, "added": 1}
+    assert counts(import_bytes(mended(first), continues=first.pk)) == {"rows_read": 1, "accepted": 1, "added": 1}
+    assert balance_of("A/1") == Decimal("-1200.00")
+    for late in (import_bytes(mended(run), continues=run.pk), import_rows(PAYMENT, PAYMENT, PAYMENT)):
+        assert (late.status, late.added) == ("unchanged", 0)
+
+
+def test_twins_mended_in_two_files_that_continue_the_same_run_are_both_posted(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    run = import_rows(CHARGE, TWIN, ANOTHER_TWIN)
+    header, first, second = mended(run).decode("cp1250").splitlines()
+    for row in (second, first, second, first):
+        import_bytes(f"{header}\r\n{row}\r\n".encode("cp1250"), continues=run.pk)
+    assert balance_of("A/1") == Decimal("-387.50")
+
+
+def test_a_line_may_become_two_rows(premises: Any, import_rows: Importer, import_bytes: Importer) -> None:
+    run = import_rows(CHARGE, "A/2;05.01.2024;N;Opis;N/9;10,00;20,00;")
+    row = errors_text(run).splitlines()[1]
+    two = errors_text(run).replace(row, row.replace("10,00;20,00", "10,00;") + "\r\n" + row.replace("10,00;20", ";20"))
+    assert counts(import_bytes(two.encode("cp1250"), continues=run.pk))["added"] == 2
+    assert import_bytes(two.encode("cp1250"), continues=run.pk).status == "unchanged"
+    assert balance_of("A/2") == Decimal("-10.00")
+
+
+def test_mended_rows_without_our_columns_come_after_the_accepted_ones(premises: Any, import_rows: Importer) -> None:
+    run = import_rows(PAYMENT, TWIN)
+    header, *rows = without_our_columns(mended(run))
+    for expected in ("applied", "unchanged"):
+        assert import_rows(*rows, header=header, continues=run.pk).status == expected
+    assert balance_of("A/1") == Decimal("-800.00")
+
+
+def test_rows_without_our_columns_may_come_in_two_steps(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    run = import_rows(PAYMENT, TWIN, ANOTHER_TWIN)
+    header, *rows = without_our_columns(errors_text(run).replace("4oo,00", "400,00").encode("cp1250"))
+    second = import_rows(*rows, header=header, continues=run.pk)
+    assert (second.added, second.rejected) == (1, 1)
+    assert import_bytes(mended(second), continues=second.pk).added == 1
+    assert balance_of("A/1") == Decimal("-1200.00")
+
+
+def test_a_file_that_is_neither_the_mended_rows_nor_the_whole_is_refused(premises: Any, import_rows: Importer) -> None:
+    run = import_rows(CHARGE, PAYMENT, BAD)
+    other = import_rows(PAYMENT, MENDED, continues=run.pk)
+    assert (other.status, other.rejected, other.added) == ("refused", 0, 0)
+    assert "Zostaw kolumnę „IOK wiersz” z pliku błędów albo wyślij cały poprawiony plik." in other.message
+
+
+def test_a_row_without_its_line_among_rows_with_lines_is_rejected(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    run = import_rows(CHARGE, BAD, TWIN)
+    text = mended(run).decode("cp1250").replace("\r\n4;", "\r\n;")
+    other = import_bytes(text.encode("cp1250"), continues=run.pk)
+    assert (other.accepted, reasons(other)) == (1, [(3, ERRORS_TITLES[0], "", "original_line_unreadable")])
+
+
+def test_a_continuation_is_read_by_the_profile_of_the_run_it_continues(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    save_profile(Profile(name="nasz", columns={"document_no": "Dowodzik"}))
+    run = import_rows(CHARGE, BAD, header=HEADER.replace("Nr dowodu", "Dowodzik"), profile="nasz")
+    with pytest.raises(ImportNotPossible, match="ma profil „nasz”"):
+        import_bytes(mended(run), continues=run.pk, profile="default")
+    continued = import_bytes(mended(run), continues=run.pk)
+    assert (continued.profile, continued.profile_version, continued.added) == ("nasz", 1, 1)
+    assert Entry.objects.filter(document_no="W/2/2024").exists()
+
+
+def test_rows_mended_after_a_snapshot_belong_to_it(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    save_profile(Profile(name="migawka", mode="snapshot", scope="all"))
+    run = import_rows(CHARGE, BAD, profile="migawka")
+    import_bytes(mended(run), continues=run.pk)
+    corrected = import_rows(CHARGE, MENDED.replace("300,00", "310,00"), profile="migawka")
+    assert (corrected.added, corrected.superseded, balance_of("A/2")) == (1, 1, Decimal("-310.00"))
+
+
+def test_rejects_of_a_refused_file_are_mended_like_others(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    run = import_rows(BAD, TWIN)
+    assert run.status == "refused"
+    continued = import_bytes(mended(run), continues=run.pk)
+    assert (continued.status, continued.added) == ("applied", 2)
+    assert import_bytes(mended(run), continues=run.pk).status == "unchanged"
+    assert import_rows(MENDED, PAYMENT).status == "unchanged"
+
+
+def test_an_errors_file_names_its_run_and_no_other_takes_it(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    other, run = import_rows(NEIGHBOR, BAD), import_rows(PAYMENT, TWIN)
+    wrong = import_bytes(mended(run), continues=other.pk)
+    assert (wrong.status, wrong.rejected, f"jest z importu {run.pk}" in wrong.message) == ("refused", 0, True)
+    by_itself = import_bytes(mended(run))
+    assert (by_itself.continues_id, by_itself.added, balance_of("A/1")) == (run.pk, 1, Decimal("-800.00"))
+
+
+def test_an_errors_file_of_a_run_that_is_not_here_is_not_taken(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    run = import_rows(PAYMENT, TWIN)
+    content = mended(run).replace(str(run.pk).encode(), b"3c86dbdc-152a-4f65-84df-141fce06877a")
+    with pytest.raises(ImportNotPossible, match="Nie ma takiego importu"):
+        import_bytes(content)
+
+
+def test_a_continued_file_that_reads_otherwise_today_stops_the_continuation(
+    premises: Any, import_rows: Importer, import_bytes: Importer
+) -> None:
+    save_profile(Profile(name="nasz", date_forms=("DD.MM.YYYY",)))
+    run = import_rows(PAYMENT, TWIN, profile="nasz")
+    save_profile(Profile(name="nasz", date_forms=("YYYY-MM-DD",)))
+    text = mended(run).decode("cp1250").replace("10.01.2024", "2024-01-10")
+    late = import_bytes(text.encode("cp1250"), continues=run.pk)
+    assert (late.status, "czyta się dziś inaczej" in late.message) == ("refused", True)

@@ -9,6 +9,7 @@ from django_tenants.utils import schema_context
 
 from billing_import.models import ImportRun
 from billing_import.pipeline import run_import
+from portal.kernel.files import cooperative_path
 from portal.ledger.models import Entry
 from tests.billing_import.conftest import HEADER
 from tests.personas import People
@@ -64,6 +65,15 @@ def test_the_errors_file_is_mended_and_sent_back(desk: Any) -> None:
     assert response["Location"] == f"/biuro/importy/{continued.pk}"
     assert (continued.status, continued.continues_id, Entry.objects.count()) == ("applied", run.pk, 2)
     assert "1 wiersz jest już poprawiony." in desk.get(f"/biuro/importy/{run.pk}").content.decode()
+
+
+def test_an_errors_file_sent_as_a_new_file_finds_its_run(desk: Any) -> None:
+    run = sent(desk, f"{HEADER}\n{GOOD}\n{BAD}\n")
+    with schema_context("siarkowiec"):
+        mended = cooperative_path(run.errors_path).read_text().replace("31.02.2024", "29.02.2024")
+    desk.post("/biuro/importy/nowy", {"reading": "register:default", "file": upload(mended)})
+    continued = run_import(ImportRun.objects.exclude(pk=run.pk).get().pk)
+    assert (continued.kind, continued.continues_id, continued.added) == ("ledger", run.pk, 1)
 
 
 def test_a_run_under_way_says_how_far_it_is(desk: Any) -> None:

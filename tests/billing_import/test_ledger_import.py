@@ -102,7 +102,7 @@ def test_good_rows_are_posted_and_bad_ones_come_back_with_reasons(premises: Any,
     ]
     lines = errors_text(run).splitlines()
     assert lines[0] == ";".join(ERRORS_TITLES) + ";Indeks lokalu;Data;Rodzaj;Opis;Nr dowodu;Wn;Ma;Termin"
-    assert lines[1] == f"3;Data;Data: Nie ma takiego dnia w kalendarzu. Popraw datę.;{BAD}"
+    assert lines[1] == f"3;Data;Data: Nie ma takiego dnia w kalendarzu. Popraw datę.;{run.pk};{BAD}"
     assert lines[2].startswith("4;Indeks lokalu, Rodzaj, Wn;Indeks lokalu: Nie ma takiego lokalu")
     assert len(lines) == 3
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cooperative", required=True, metavar="SLUG")
         parser.add_argument("--kind", required=True, choices=[kind.value for kind in ImportRun.Kind])
-        parser.add_argument("--profile", default="default", metavar="NAME")
+        parser.add_argument("--profile", metavar="NAME")
         parser.add_argument("--wait", action="store_true", help="wait for the end and report it")
         parser.add_argument("--wait-seconds", type=float, default=3600.0, metavar="SECONDS", help="but no longer")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object")
