@@ -42,6 +42,18 @@ def request_provisioning(*, slug: str, pack: bytes, is_dry_run: bool, by: str) -
 
 
 @transaction.atomic
+def make_what_was_tried(*, run_id: uuid.UUID, by: str) -> ProvisioningRun:
+    """Ask for the cooperative whose trial went well, out of the same pack. Raises RunRefused."""
+    trial = ProvisioningRun.objects.select_for_update().get(pk=run_id)
+    if not (trial.is_dry_run and trial.status == WorkStatus.DONE and trial.pack):
+        raise RunRefused("Utworzyć można tylko to, czego próba się udała.")
+    run = request_provisioning(slug=trial.slug, pack=bytes(trial.pack), is_dry_run=False, by=by)
+    trial.pack = b""
+    trial.save(update_fields=["pack"])
+    return run
+
+
+@transaction.atomic
 def retry_provisioning(*, run_id: uuid.UUID, by: str) -> ProvisioningRun:
     """Ask again for work that broke; raises RunRefused for work in any other state."""
     run = ProvisioningRun.objects.select_for_update().get(pk=run_id)
@@ -84,7 +96,8 @@ def carry_out_provisioning(run_id: uuid.UUID) -> str:
             pack = read_zipped_pack(bytes(run.pack))
             outcome = onboard_cooperative(pack=pack, by=run.requested_by, dry_run=run.is_dry_run, tell=progress.tell)
             run.step, run.done, run.known = "done", 1, 1
-            run.pack = b""
+            if not run.is_dry_run:
+                run.pack = b""  # after a trial it is still needed to make the cooperative
             finish(run, WorkStatus.DONE, [f"Adres: {host}" for host in outcome.hosts])
     except PackRefused as refusal:
         finish(run, WorkStatus.REFUSED, _sentences(refusal.problems))

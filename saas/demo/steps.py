@@ -11,6 +11,7 @@ from django.core.management import call_command
 from saas.demo.accounts import ACCOUNTS, make_accounts
 from saas.demo.files import DemoFiles, OtherSize, write_files
 from saas.demo.imports import ImportFailed, import_files, profile_of
+from tenants.summary import gather_summary
 
 SLUGS = ("siarkowiec", "hutnik")
 Report = Callable[..., None]
@@ -38,6 +39,8 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
             raise DemoFailed(str(failed)) from None
     report(step="Making accounts")
     report(note=f"{make_accounts()} new")
+    for slug in SLUGS:
+        gather_summary(slug)
     report(
         accounts=[
             {

@@ -19,6 +19,7 @@ from tenants.models import ProvisioningRun
 from tenants.onboarding.pack import PackRefused, read_zipped_pack
 from tenants.provisioning_runs import (
     RunRefused,
+    make_what_was_tried,
     remove_run,
     request_provisioning,
     retry_provisioning,
@@ -59,6 +60,20 @@ def cooperative_new_pack(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """Show how far the making is; the page reloads itself while it lasts and may be left."""
     return render(request, "tenants/console/run.html", {"page": run_page(access_run(request, run_id))})
+
+
+@require_POST
+@login_required
+def run_make(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Make what was tried."""
+    actor = access_changes(request)
+    access_run(request, run_id)
+    try:
+        made = make_what_was_tried(run_id=run_id, by=actor)
+    except RunRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("console_run", run_id=run_id)
+    return redirect("console_run", run_id=made.pk)
 
 
 @require_POST

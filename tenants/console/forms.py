@@ -39,7 +39,7 @@ class AgreementForm(forms.Form):
 
     signed_on = forms.DateField(
         label=_("Dzień podpisania"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("Wpisz dzień podpisania."), "invalid": _("Wpisz datę, na przykład 2026-01-31.")},
     )
     signed_by = forms.CharField(
@@ -112,7 +112,7 @@ class CooperativeForm(forms.Form):
         label=_("Umowa powierzenia podpisana dnia"),
         help_text=_("Jeśli puste, spółdzielnia będzie wdrażana, ale nie działająca."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("Wpisz datę, na przykład 2026-01-31.")},
     )
     agreement_signed_by = forms.CharField(label=_("Umowę podpisał"), max_length=200, required=False)
@@ -177,19 +177,19 @@ class MaintenanceForm(forms.Form):
     )
     starts_at = forms.DateTimeField(
         label=_("Początek"),
-        widget=forms.DateTimeInput(attrs=MOMENT),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=MOMENT),
         error_messages={"required": _("Wpisz początek."), "invalid": INVALID},
     )
     ends_at = forms.DateTimeField(
         label=_("Koniec"),
-        widget=forms.DateTimeInput(attrs=MOMENT),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=MOMENT),
         error_messages={"required": _("Wpisz koniec."), "invalid": INVALID},
     )
     announced_at = forms.DateTimeField(
         label=_("Zapowiadaj od"),
         help_text=_("Jeśli puste, od teraz."),
         required=False,
-        widget=forms.DateTimeInput(attrs=MOMENT),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=MOMENT),
         error_messages={"invalid": INVALID},
     )
     text = forms.CharField(
@@ -217,13 +217,13 @@ class EventFilterForm(forms.Form):
     od = forms.DateField(
         label=_("Od dnia"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("Wpisz datę, na przykład 2026-01-31.")},
     )
     do = forms.DateField(
         label=_("Do dnia"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("Wpisz datę, na przykład 2026-01-31.")},
     )
 

@@ -21,6 +21,7 @@ class RunPage:
     step: str
     percent: int | None
     is_unfinished: bool
+    can_make: bool
     can_retry: bool
     can_remove: bool
 
@@ -35,6 +36,7 @@ def run_page(run: ProvisioningRun) -> RunPage:
         step=_step(run),
         percent=100 * run.done // run.known if run.known else None,
         is_unfinished=status in UNFINISHED,
+        can_make=run.is_dry_run and status == WorkStatus.DONE,
         can_retry=status == WorkStatus.FAILED,
         can_remove=status in (WorkStatus.FAILED, WorkStatus.REFUSED),
     )

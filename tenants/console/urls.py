@@ -14,6 +14,7 @@ urlpatterns = [
     path("nowa-spoldzielnia", creation_views.cooperative_new, name="console_new"),
     path("nowa-spoldzielnia/paczka", creation_views.cooperative_new_pack, name="console_new_pack"),
     path(RUN, creation_views.run, name="console_run"),
+    path(f"{RUN}utworz", creation_views.run_make, name="console_run_make"),
     path(f"{RUN}ponow", creation_views.run_retry, name="console_run_retry"),
     path(f"{RUN}usun", creation_views.run_remove, name="console_run_remove"),
     path(ONE, cooperative_views.cooperative, name="console_cooperative"),

@@ -208,6 +208,7 @@ OPERATOR_HOST = {
     "console_new": _of_operators(None),
     "console_new_pack": _of_operators(None, post=422),
     "console_run": _of_operators(_provisioning),
+    "console_run_make": _of_operators(_provisioning, post=302),
     "console_run_retry": _of_operators(_provisioning, post=302),
     "console_run_remove": _of_operators(_provisioning, post=302),
     "console_maintenance": _of_operators(None),

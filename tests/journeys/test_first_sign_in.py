@@ -7,7 +7,6 @@ cookie refused by the other cooperative; every page on the way without a barrier
 import csv
 import io
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,27 +15,12 @@ from playwright.sync_api import Browser, Page
 
 from saas.demo.accounts import ACCOUNTS, RESIDENT, DemoAccount
 from tests.journeys.accounting_file import Holding, balance_of, holdings
-from tests.journeys.running import Demo, Watched, open_browser, running_demo
+from tests.journeys.running import Demo, Watched
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 NEW_PASSWORD = "deszczowy-kasztan-rower-82"
 SIZES = ((360, 780), (1280, 800))
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    from tests.journeys.running import browser_path
-
-    browser_path()
-    with running_demo(tmp_path_factory.mktemp("journeys")) as running:
-        yield running
-
-
-@pytest.fixture
-def browser(demo: Demo) -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def account(slug: str, *, must_change: bool) -> DemoAccount:

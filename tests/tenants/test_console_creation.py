@@ -151,6 +151,11 @@ def test_a_pack_is_tried_without_anything_left_of_it(console: Any, pack: bytes) 
     assert not schema_exists("zabita")
     assert not Cooperative.objects.filter(slug="zabita").exists()
     assert "Próba udana, nic nie zapisano" in console.get(answer["Location"]).content.decode()
+    made = console.post(f"{answer['Location']}utworz")
+    assert carry_out_provisioning(uuid.UUID(made["Location"].split("/")[2])) == "done"
+    assert schema_exists("zabita")
+    again = console.post(f"{answer['Location']}utworz", follow=True).content.decode()
+    assert "Utworzyć można tylko to" in again
 
 
 @pytest.mark.parametrize(
