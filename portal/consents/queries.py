@@ -59,3 +59,9 @@ def _state(purpose: ConsentPurpose, event: ConsentEvent | None) -> ConsentState:
     has_given = event is not None and event.is_given
     same_words = event is not None and (event.wording.title, event.wording.text) == (purpose.title, purpose.text)
     return ConsentState(purpose, event, has_given and same_words, has_given and not same_words)
+
+
+def people_who_agreed(purpose_key: str) -> int:
+    """Return how many people stand by a consent, in whatever words. Costs one query over its events."""
+    events = ConsentEvent.objects.filter(wording__purpose=purpose_key).order_by("user_id", "-id").distinct("user_id")
+    return sum(1 for is_given in events.values_list("is_given", flat=True) if is_given)

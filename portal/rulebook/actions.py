@@ -21,12 +21,11 @@ def adopt_rules(*, rules: Rules, valid_from: dt.date, reason: str, by: Any) -> R
     before = RulebookVersion.objects.filter(valid_from__lte=valid_from).order_by("-valid_from").first()
     if before is not None and before.rules == content:
         return None
+    details = {"reason": reason, "rules": content, "before": before.rules if before else {}}
     version, _ = RulebookVersion.objects.update_or_create(
         valid_from=valid_from, defaults={"rules": content, "reason": reason, "changed_by": identifier_of(by)}
     )
-    record_event(
-        action="rulebook.adopted", by=by, subject=f"rulebook:{valid_from}", details={"reason": reason, "rules": content}
-    )
+    record_event(action="rulebook.adopted", by=by, subject=f"rulebook:{valid_from}", details=details)
     return version
 
 

@@ -38,3 +38,13 @@ def published_regulations(day: dt.date) -> QuerySet[RegulationVersion]:
 def rules_are_adopted(day: dt.date) -> bool:
     """Return whether the cooperative has rules of its own in force on the day. Costs one query."""
     return RulebookVersion.objects.filter(valid_from__lte=day).exists()
+
+
+def all_regulations() -> QuerySet[RegulationVersion]:
+    """Return every version, the one that holds from the latest day first."""
+    return RegulationVersion.objects.order_by("-valid_from", "-number")
+
+
+def planned_rulebooks(day: dt.date) -> QuerySet[RulebookVersion]:
+    """Return the versions that come into force after the day, the nearest first."""
+    return RulebookVersion.objects.filter(valid_from__gt=day).order_by("valid_from")

@@ -64,3 +64,12 @@ def access_role(user: Any, key: str) -> StaffRole:
     if role is None:
         raise Http404
     return role
+
+
+def access_previewed_role(user: Any, key: str) -> StaffRole:
+    """Return a role to look at; raise Http404 for whoever may not change rules, or when there is none."""
+    access_settings(user)
+    role = StaffRole.objects.filter(key=key).first()
+    if role is None:
+        raise Http404
+    return role

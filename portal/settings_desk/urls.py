@@ -5,10 +5,20 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.navigation import DESK_MENU, MenuItem
-from portal.settings_desk import role_views, staff_views
-from portal.settings_desk.policy import can_manage_staff
+from portal.settings_desk import preview_views, role_views, rule_views, staff_views, views
+from portal.settings_desk.policy import can_manage_staff, can_open_settings
 
 urlpatterns = [
+    path("biuro/ustawienia/", views.settings, name="settings"),
+    path("biuro/ustawienia/zasady/", rule_views.rules, name="rules"),
+    path("biuro/ustawienia/zasady/historia", rule_views.rules_history, name="rules_history"),
+    path("biuro/ustawienia/zasady/czesc/<slug:section>", rule_views.rule_section, name="rule_section"),
+    path("biuro/ustawienia/regulamin", views.regulation, name="regulation_settings"),
+    path("biuro/ustawienia/wyglad", views.looks, name="looks_settings"),
+    path("biuro/ustawienia/wyglad/podglad.css", views.looks_preview_css, name="looks_preview_css"),
+    path("biuro/ustawienia/kontakt", views.contact, name="contact_settings"),
+    path("biuro/ustawienia/podglad/mieszkaniec", preview_views.resident_preview, name="resident_preview"),
+    path("biuro/ustawienia/podglad/rola/<slug:key>", preview_views.staff_preview, name="staff_preview"),
     path("biuro/pracownicy/", staff_views.staff, name="staff"),
     path("biuro/pracownicy/nowy", staff_views.staff_new, name="staff_new"),
     path("biuro/pracownicy/<uuid:member_id>", staff_views.staff_member, name="staff_member"),
@@ -31,5 +41,15 @@ def _manages_staff(request: HttpRequest) -> bool:
     return can_manage_staff(request.user)
 
 
+def _opens_settings(request: HttpRequest) -> bool:
+    return can_open_settings(request.user)
+
+
+SETTINGS_PAGES = frozenset(
+    {"rules", "rules_history", "rule_section", "regulation_settings", "looks_settings", "contact_settings"}
+)
+DESK_MENU.add(
+    "settings", MenuItem(_("Ustawienia"), "settings", pages=SETTINGS_PAGES, place=80, is_shown=_opens_settings)
+)
 STAFF_PAGES = frozenset({"staff_new", "staff_member", "staff_role_list", "staff_role", "staff_role_new"})
 DESK_MENU.add("staff", MenuItem(_("Pracownicy"), "staff", pages=STAFF_PAGES, place=70, is_shown=_manages_staff))

@@ -34,6 +34,8 @@ class Page:
     arguments: Arguments | None = None
     method: str = "get"
     answers: tuple[int, ...] = (200,)
+    # False where the address names something that every cooperative has, as a section of the rules.
+    names_a_thing: bool = True
 
 
 def _flat(people: People) -> dict[str, Any]:
@@ -157,6 +159,18 @@ COOPERATIVE_HOST = {
     "ledger": Page(Audience.RESIDENT, arguments=_flat),
     "ledger_csv": Page(Audience.RESIDENT, arguments=_flat),
     "desk_home": Page(Audience.STAFF, visitor="clerk"),
+    "settings": OF_ADMINISTRATOR,
+    "rules": OF_ADMINISTRATOR,
+    "rules_history": OF_ADMINISTRATOR,
+    "rule_section": Page(
+        Audience.STAFF, visitor="administrator", arguments=lambda _people: {"section": "password"}, names_a_thing=False
+    ),
+    "regulation_settings": OF_ADMINISTRATOR,
+    "looks_settings": OF_ADMINISTRATOR,
+    "looks_preview_css": Page(Audience.STAFF, visitor="administrator", answers=(404,)),  # unsigned
+    "contact_settings": OF_ADMINISTRATOR,
+    "resident_preview": OF_ADMINISTRATOR,
+    "staff_preview": Page(Audience.STAFF, visitor="administrator", arguments=_own_role),
     "staff": OF_ADMINISTRATOR,
     "staff_new": OF_ADMINISTRATOR,
     "staff_member": Page(Audience.STAFF, visitor="administrator", arguments=_clerk),

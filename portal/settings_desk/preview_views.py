@@ -1,0 +1,72 @@
+"""The pages as others see them, with a made-up person: real templates and rules, nobody's data, nothing to click."""
+
+import copy
+import re
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.accounts.models import StaffRole, User
+from portal.home.presenters import home_balance
+from portal.kernel import clock
+from portal.kernel.navigation import menu_of
+from portal.premises.presenters import premises_name
+from portal.rulebook.queries import rules_on
+from portal.settings_desk.made_up import made_up_lines, made_up_premises, made_up_resident, made_up_worker
+from portal.settings_desk.policy import access_previewed_role, access_settings
+
+_LINK = re.compile(r'<a ([^>]*?)\bhref="(?!#)[^"]*"')
+_BUTTON = re.compile(r"<form\b.*?</form>", re.DOTALL)
+
+
+@require_safe
+@login_required
+def resident_preview(request: HttpRequest) -> HttpResponse:
+    """Show the home of a resident who does not exist, under today's rules."""
+    access_settings(request.user)
+    day = clock.today()
+    premises = made_up_premises()
+    page = {
+        "premises": premises,
+        "premises_name": premises_name(premises),
+        "premises_choices": [SimpleNamespace(name=premises_name(premises))],
+        "balance": home_balance(made_up_lines(day), as_of=day, today=day),
+        "disclaimer": rules_on(day).wording.disclaimer,
+    }
+    return _as_somebody(request, "portal/home/home.html", page, made_up_resident(), "home")
+
+
+@require_safe
+@login_required
+def staff_preview(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the desk of a worker who does not exist and holds one role."""
+    role: StaffRole = access_previewed_role(request.user, key)
+    asking = _asking(request, made_up_worker(role), "desk_home")
+    links = [link for link in menu_of(asking) if link.key != "desk"]
+    return _as_somebody(request, "staff/portal/desk_home.html", {"links": links}, asking.user, "desk_home")
+
+
+def _as_somebody(request: HttpRequest, template: str, page: dict[str, Any], user: Any, url_name: str) -> HttpResponse:
+    asking = _asking(request, user, url_name)
+    is_dark_frame = user.role != User.Role.RESIDENT
+    html: str = render_to_string(template, {**page, "user": user, "messages": []}, request=asking)
+    # Links and forms of a preview would lead the administrator to pages of their own, or sign them out.
+    plain = _BUTTON.sub("", _LINK.sub(r'<a \1role="link" aria-disabled="true"', html))
+    banner = render_to_string(
+        "staff/settings/_preview_banner.html",
+        {"who": _("pracownika: {name}").format(name=user.full_name) if is_dark_frame else _("mieszkańca")},
+    )
+    return HttpResponse(re.sub(r"(<body[^>]*>)", lambda found: found[1] + banner, plain, count=1))
+
+
+def _asking(request: HttpRequest, user: User, url_name: str) -> HttpRequest:
+    """Return a copy of the request as if the made-up person asked for the page; the real one stays as it is."""
+    asking = copy.copy(request)
+    asking.user = user
+    asking.resolver_match = SimpleNamespace(url_name=url_name, kwargs={})  # type: ignore[assignment]
+    return asking

@@ -1,0 +1,176 @@
+"""Rules changed in the browser: every section as a form, a preview before, a trace after."""
+
+import datetime as dt
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from portal.accounts.models import StaffRole, User
+from portal.kernel import clock
+from portal.rulebook.actions import adopt_rules
+from portal.rulebook.models import RulebookVersion
+from portal.rulebook.queries import rules_on
+from portal.rulebook.rules import Rules
+from portal.settings_desk.rule_shape import sections
+from tests.personas import People
+from tests.portal.accounts.signing import text_of
+
+pytestmark = pytest.mark.django_db
+SECTION = "/biuro/ustawienia/zasady/czesc/"
+
+
+@pytest.fixture
+def desk(people: People, at: Any) -> Any:
+    """The administrator's browser."""
+    browser = at("siarkowiec")
+    browser.force_login(people.administrator)
+    return browser
+
+
+def filled(page: str) -> dict[str, list[str]]:
+    """What the page's form would send as it stands."""
+    form = page.split("<main")[1]
+    sent: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input [^>]+>", form):
+        found = dict(re.findall(r'(\w[\w-]*)="([^"]*)"', tag))
+        is_off = found.get("type") in ("checkbox", "radio") and " checked" not in tag
+        if "name" in found and not is_off and found["name"] != "csrfmiddlewaretoken":
+            sent.setdefault(found["name"], []).append(unescape(found.get("value", "")))
+    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
+        sent.setdefault(name, []).append(unescape(text))
+    return sent
+
+
+def changed(desk: Any, section: str, **changes: Any) -> dict[str, Any]:
+    """The form of a section with some answers changed, a day and a reason."""
+    sent: dict[str, Any] = filled(desk.get(SECTION + section).content.decode())
+    return {**sent, "zmiana-reason": "uchwała nr 7", **changes}
+
+
+@pytest.mark.parametrize("section", sections())
+def test_every_section_opens_and_sent_back_untouched_changes_nothing(desk: Any, section: str) -> None:
+    sent = changed(desk, section)
+    before = RulebookVersion.objects.count()
+    answer = desk.post(SECTION + section, sent)
+    assert answer.status_code == 200, re.findall(r'class="errors">(.*?)</ul>', text_of(answer), re.DOTALL)
+    assert "Nic się nie zmienia." in text_of(answer)
+    desk.post(SECTION + section, {**sent, "krok": "zapisz"})
+    assert RulebookVersion.objects.count() == before
+
+
+def test_a_change_is_shown_before_it_is_made_and_holds_from_its_day(desk: Any, people: People) -> None:
+    later = clock.today() + dt.timedelta(days=10)
+    sent = changed(desk, "password", min_length="11", **{"zmiana-valid_from": later.isoformat()})
+    preview = desk.post(SECTION + "password", sent)
+    shown = text_of(preview)
+    assert "Najkrótsze hasło (znaki)" in shown
+    residents = User.objects.filter(role="resident", is_active=True).count()
+    assert f"a {residents} przy zmianie hasła" in shown
+    assert rules_on(later).password.min_length == 8, "nothing is stored yet"
+    again = filled(preview.content.decode())
+    desk.post(SECTION + "password", {**again, "krok": "zapisz"})
+    assert rules_on(later).password.min_length == 11
+    assert rules_on(clock.today()).password.min_length == 8
+    version = RulebookVersion.objects.get(valid_from=later)
+    assert (version.reason, version.changed_by) == ("uchwała nr 7", people.administrator.identifier)
+    history = text_of(desk.get("/biuro/ustawienia/zasady/historia"))
+    assert "uchwała nr 7" in history
+    assert "<td>8</td><td>11</td>" in history
+
+
+@pytest.mark.parametrize(
+    ("section", "changes", "words"),
+    [
+        ("password", {"min_length": "5"}, "Musi być co najmniej 6."),
+        ("password", {"min_length": "osiem"}, "Wpisz liczbę całkowitą."),
+        ("password", {"min_length": "20", "max_length": "10"}, "nie może być mniejsze"),
+        ("sign_in", {"lock_steps-0-failures": "9"}, "najpóźniej po 5 błędach"),
+        ("access", {"premises_kinds": []}, "co najmniej 1"),
+        ("password", {"zmiana-reason": ""}, "Wpisz powód zmiany."),
+        ("password", {"zmiana-valid_from": "2020-01-01"}, "Ten dzień już minął."),
+        ("password", {"zmiana-valid_from": "jutro"}, "Wpisz dzień jak"),
+        ("sender", {"reply_to": "to nie adres"}, "niepoprawny"),
+    ],
+)
+def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_stored(
+    desk: Any, section: str, changes: dict[str, Any], words: str
+) -> None:
+    before = RulebookVersion.objects.count()
+    sent = changed(desk, section, **changes)
+    for step in ({}, {"krok": "zapisz"}):
+        answer = desk.post(SECTION + section, {**sent, **step})
+        assert answer.status_code == 422
+        assert words in text_of(answer)
+    assert RulebookVersion.objects.count() == before
+
+
+def test_an_office_is_added_changed_and_removed(desk: Any) -> None:
+    count = len(rules_on(clock.today()).offices)
+    new = f"offices-{count}"
+    office = {
+        f"{new}-key": "nowe",
+        f"{new}-name": "Nowe biuro",
+        f"{new}-phones": "15 000-00-00; Sekretariat\n15 000-00-01",
+        f"{new}-estates": "*",
+        f"{new}-tasks": ["forms", "regulation"],
+    }
+    desk.post(SECTION + "offices", {**changed(desk, "offices", **office), "krok": "zapisz"})
+    added = rules_on(clock.today()).offices[-1]
+    assert (added.name, [phone.label for phone in added.phones]) == ("Nowe biuro", ["Sekretariat", ""])
+    desk.post(SECTION + "offices", {**changed(desk, "offices", **{f"{new}-name": "Inna nazwa"}), "krok": "zapisz"})
+    assert rules_on(clock.today()).offices[-1].name == "Inna nazwa"
+    desk.post(SECTION + "offices", {**changed(desk, "offices", **{f"{new}-usun": "on"}), "krok": "zapisz"})
+    assert len(rules_on(clock.today()).offices) == count
+
+
+def test_a_role_that_would_lose_its_office_is_named_in_the_preview(desk: Any) -> None:
+    tasks = ["forms", "applications", "collection", "revocation"]
+    offices = [
+        {"key": "glowne", "name": "Biuro Główne", "estates": ["*"], "tasks": tasks},
+        {"key": "kasa", "name": "Kasa", "estates": ["*"], "tasks": ["regulation"]},
+    ]
+    adopt_rules(rules=Rules.model_validate({"offices": offices}), valid_from=clock.today(), reason="test", by="tests")
+    StaffRole.objects.create(key="x", name="Okienko", capabilities=["publish"], offices=["kasa"])
+    preview = text_of(desk.post(SECTION + "offices", changed(desk, "offices", **{"offices-1-usun": "on"})))
+    assert "Biuro „Kasa” zniknie ze stron i z druków." in preview
+    assert "Rola „Okienko” straci zasięg tego biura." in preview
+
+
+def test_modules_that_come_and_go_are_named_as_the_menu_names_them(desk: Any) -> None:
+    names = [module.name for module in rules_on(clock.today()).modules]
+    preview = text_of(desk.post(SECTION + "modules", changed(desk, "modules", **{"modules-0-usun": "on"})))
+    assert "Mieszkańcy nie zobaczą już:" in preview
+    assert names[0] in preview
+
+
+def test_narrower_access_says_how_many_people_lose_their_right(desk: Any, people: People) -> None:
+    preview = text_of(desk.post(SECTION + "access", changed(desk, "access", title_kinds=["cooperative_tenancy"])))
+    assert "3 osób z kontem nie będzie już miało prawa do konta." in preview
+
+
+def test_the_regulation_and_the_platforms_advice_stand_side_by_side(desk: Any) -> None:
+    page = text_of(desk.get(SECTION + "sign_in"))
+    assert "(§9)" in page
+    assert "5 błędów: 5 minut" in page
+
+
+def test_a_later_planned_change_is_told(desk: Any) -> None:
+    later = clock.today() + dt.timedelta(days=30)
+    sent = changed(desk, "password", min_length="9", **{"zmiana-valid_from": later.isoformat()})
+    desk.post(SECTION + "password", {**sent, "krok": "zapisz"})
+    preview = text_of(desk.post(SECTION + "password", changed(desk, "password", min_length="10")))
+    assert "są już zaplanowane inne zasady" in preview
+
+
+def test_an_unknown_section_is_not_there(desk: Any) -> None:
+    assert desk.get(SECTION + "nie-ma").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["clerk", "accountant", "title_holder"])
+def test_others_find_no_page_of_settings(people: People, at: Any, who: str) -> None:
+    browser = at("siarkowiec")
+    browser.force_login(getattr(people, who))
+    for path in ("", "zasady/", "zasady/historia", "zasady/czesc/password", "regulamin", "wyglad", "kontakt"):
+        assert browser.get(f"/biuro/ustawienia/{path}").status_code == 404
