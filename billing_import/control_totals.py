@@ -15,12 +15,18 @@ ENOUGH_DIFFERENCES = 10
 
 @dataclass(slots=True)
 class _Part:
-    """What stands between two total lines: sums in grosze, rows, and rows whose amounts could not be read."""
+    """What stands between two total lines: sums in grosze, rows, and how many amounts of each could not be read."""
 
     debit: int = 0
     credit: int = 0
     rows: int = 0
-    unread: int = 0
+    unread_debit: int = 0
+    unread_credit: int = 0
+
+    def unread(self, name: str) -> bool:
+        """Tell whether an amount of a column could not be read."""
+        counts = {"debit": self.unread_debit, "credit": self.unread_credit}
+        return bool(counts.get(name, self.unread_debit + self.unread_credit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,15 @@ class ControlTotals:
             self.lines.append(total)
             self._line_numbers.append(total.line)
 
-    def add(self, line: int, amounts: tuple[int, int] | None) -> None:
-        """Count one row; ``amounts`` are its Wn and Ma in grosze, None when unread."""
+    def add(self, line: int, amounts: tuple[int | None, int | None]) -> None:
+        """Count one row; ``amounts`` are its Wn and Ma in grosze, each None when unread."""
         part = self._part(bisect_left(self._line_numbers, line))
         part.rows += 1
-        if amounts is None:
-            part.unread += 1
-        else:
-            part.debit += amounts[0]
-            part.credit += amounts[1]
+        debit, credit = amounts
+        part.unread_debit += debit is None
+        part.unread_credit += credit is None
+        part.debit += debit or 0
+        part.credit += credit or 0
 
     def add_frame(self, frame: pl.DataFrame) -> None:
         """Count accepted rows that lie as columns."""
@@ -79,27 +85,33 @@ class ControlTotals:
     def differences(self, decimals: Decimals) -> list[Difference]:
         """Return the stated figures that tie neither with all rows so far nor with a run of parts before them.
 
-        A figure after rows that could not be read is not judged unless it ties.
+        A figure after amounts of its own column that could not be read is not judged.
         """
         found: list[Difference] = []
         ends: list[tuple[int, int, int]] = [(0, 0, 0)]  # sums of the parts so far
-        unread = 0
+        unread: set[str] = set()
         for index, total in enumerate(self.lines):
             part = self._part(index)
             debit, credit, rows = ends[-1]
             ends.append((debit + part.debit, credit + part.credit, rows + part.rows))
-            unread += part.unread
+            unread |= {name for name in self._names() if part.unread(name)}
             if total.count is not None:
                 if not any(ends[-1][2] - start[2] == total.count for start in (ends[0], *reversed(ends[:-1]))):
                     found.append(Difference(total.line, "", total.count, ends[-1][2]))
-            elif not unread:
-                found.extend(self._differing(total, ends, decimals))
+            else:
+                found.extend(self._differing(total, ends, decimals, unread))
             if len(found) >= ENOUGH_DIFFERENCES:
                 break
         return found
 
-    def _differing(self, total: TotalLine, ends: list[tuple[int, int, int]], decimals: Decimals) -> list[Difference]:
-        stated = {name: amount for name in self._names() if (amount := self._stated(total, name, decimals)) is not None}
+    def _differing(
+        self, total: TotalLine, ends: list[tuple[int, int, int]], decimals: Decimals, unread: set[str]
+    ) -> list[Difference]:
+        stated = {
+            name: amount
+            for name in self._names()
+            if name not in unread and (amount := self._stated(total, name, decimals)) is not None
+        }
         if not stated:
             return []
         now = ends[-1]

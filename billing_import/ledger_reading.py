@@ -1,5 +1,6 @@
 """A ledger file read to accepted rows, rejected rows and counts. Knows rules and formats; nothing of the database."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -7,7 +8,8 @@ import polars as pl
 
 from billing_import.amounts import Decimals, decimals_decided
 from billing_import.control_totals import ControlTotals
-from billing_import.fast_path import FastPath, accepted_frame
+from billing_import.fast_path import ACCEPTED, FastPath, accepted_frame
+from billing_import.formats.line_frame import LineFrame
 from billing_import.formats.problems import Problem
 from billing_import.formats.records import SourceRow, is_header_again
 from billing_import.formats.text_table import Piece, TextTable
@@ -20,6 +22,8 @@ from billing_import.validation import (
     is_unclear,
 )
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
@@ -27,6 +31,12 @@ class Rejected:
 
     row: SourceRow
     problems: tuple[Problem, ...]
+
+
+def unexpected_problem(line: int) -> Problem:
+    """Log the exception being handled and return the problem of its row: one row must not end an import."""
+    logger.exception("import.row_unexpected", extra={"line": line})
+    return Problem("row_unexpected")
 
 
 @dataclass(slots=True)
@@ -87,7 +97,7 @@ class LedgerReading:
         self.totals.expect(reading.totals)
         rows = reading.rows
         if piece.frame is not None:
-            frame, doubtful = fast.accept(piece.frame)
+            frame, doubtful = self._accepted_fast(piece.frame, fast)
             counts.rows += len(frame)
             counts.accepted += len(frame)
             self.totals.add_frame(frame)
@@ -107,16 +117,37 @@ class LedgerReading:
             return rows
         clear: list[SourceRow] = []
         for row in rows:
-            self._shown |= decimals_shown_in(row, self.table.shape, self.rules)
-            (self._waiting if is_unclear(row, self.table.shape, self.rules) else clear).append(row)
+            try:
+                self._shown |= decimals_shown_in(row, self.table.shape, self.rules)
+                must_wait = is_unclear(row, self.table.shape, self.rules)
+            except Exception:  # noqa: BLE001  (checking the row meets it again and says so)
+                must_wait = False
+            (self._waiting if must_wait else clear).append(row)
         return clear
+
+    def _accepted_fast(self, lines: LineFrame, fast: FastPath) -> tuple[pl.DataFrame, list[SourceRow]]:
+        """Return what the fast path takes; when it stumbles over a value, the rules look at each row alone."""
+        try:
+            return fast.accept(lines)
+        except Exception:
+            logger.exception("import.block_unexpected", extra={"line": lines.data.item(0, "line")})
+            separator = self.table.shape.separator
+            rows = lines.data.select("line", "raw").iter_rows()
+            nothing = pl.DataFrame(schema=ACCEPTED)
+            return nothing, [SourceRow(line, tuple(raw.split(separator)), raw) for line, raw in rows]
 
     def _check(self, rows: list[SourceRow], decimals: Decimals) -> list[LedgerRow]:
         accepted: list[LedgerRow] = []
         shape = self.table.shape
         for row in rows:
-            self.totals.add(row.line, amounts_of(row, shape, self.rules, decimals))
-            checked = check_ledger_row(row, shape, self.rules, decimals)
+            amounts: tuple[int | None, int | None] = (None, None)
+            checked: LedgerRow | tuple[Problem, ...]
+            try:
+                amounts = amounts_of(row, shape, self.rules, decimals)
+                checked = check_ledger_row(row, shape, self.rules, decimals)
+            except Exception:  # noqa: BLE001  (the problem of its row says so)
+                checked = (unexpected_problem(row.line),)
+            self.totals.add(row.line, amounts)
             if isinstance(checked, LedgerRow):
                 accepted.append(checked)
             else:

@@ -6,7 +6,7 @@ from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.records import Shape, SourceRow
 from billing_import.formats.text_table import TextTable
 from billing_import.ledger_import import mark_mended
-from billing_import.ledger_reading import Counts, Rejected
+from billing_import.ledger_reading import Counts, Rejected, unexpected_problem
 from billing_import.models import ImportRun
 from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
@@ -73,7 +73,10 @@ def _read(  # noqa: PLR0917
         counts.joined += piece.reading.joined
         counts.rows += len(piece.reading.rows)
         for source in piece.reading.rows:
-            checked = check_register_row(source, table.shape, rules)
+            try:
+                checked = check_register_row(source, table.shape, rules)
+            except Exception:  # noqa: BLE001  (the problem of its row says so)
+                checked = (unexpected_problem(source.line),)
             if isinstance(checked, RegisterRow):
                 rows.append(checked)
                 sources[source.line] = source

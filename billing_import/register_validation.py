@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from billing_import.amounts import Decimals, Unread, read_amount
@@ -38,6 +38,7 @@ LONGEST = {
 }  # fmt: skip
 _EMAIL = re.compile(r"[^@\s,;<>()\"]{1,64}@[^@\s,;<>()\".]+(?:\.[^@\s,;<>()\".]+)+\Z")
 _PARTS = re.compile(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})\Z")
+_WHOLE_OR_FRACTION = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,12})?\Z")
 _LARGEST_AREA = 999_999_99
 _SIX_PLACES = Decimal("0.000001")
 
@@ -149,17 +150,14 @@ class _Fields:
         text = self.text("share")
         if not text:
             return Decimal(1)
-        parts = _PARTS.match(text)
-        try:
-            if parts:
-                share = Decimal(parts[1]) / Decimal(parts[2])
-            elif text.endswith("%"):
-                share = Decimal(text[:-1].strip().replace(",", ".")) / 100
-            else:
-                share = Decimal(text.replace(",", "."))
-            share = share.quantize(_SIX_PLACES)
-        except (InvalidOperation, ZeroDivisionError):
-            share = Decimal(0)
+        parts, number = _PARTS.match(text), text.removesuffix("%").strip()
+        share = Decimal(0)
+        # Decimal itself reads "NaN", "1e9" and digits of other scripts, too.
+        if parts and int(parts[2]):
+            share = Decimal(parts[1]) / Decimal(parts[2])
+        elif _WHOLE_OR_FRACTION.match(number):
+            share = Decimal(number.replace(",", ".")) / (100 if text.endswith("%") else 1)
+        share = share.quantize(_SIX_PLACES)
         if not 0 < share <= 1:
             self.wrong("share_wrong", "share")
         return share

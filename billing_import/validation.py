@@ -136,16 +136,16 @@ def check_ledger_row(
     )
 
 
-def amounts_of(row: SourceRow, shape: Shape, rules: LedgerRules, decimals: Decimals) -> tuple[int, int] | None:
-    """Return what the row adds to the file's own sums of Wn and Ma, accepted or not; None when it cannot be read."""
+def amounts_of(row: SourceRow, shape: Shape, rules: LedgerRules, decimals: Decimals) -> tuple[int | None, int | None]:
+    """Return what the row adds to the file's own sums of Wn and Ma, accepted or not; None for what cannot be read."""
     if row.problem is not None:
-        return None
+        return None, None
     seen = _Checked(row, shape)
     if rules.debit_sign:
         amount = read_amount(seen.text("amount"), decimals)
-        return None if isinstance(amount, Unread) else _by_sign(amount, rules.debit_sign)
+        return (None, None) if isinstance(amount, Unread) else _by_sign(amount, rules.debit_sign)
     debit, credit = read_amount(seen.text("debit"), decimals), read_amount(seen.text("credit"), decimals)
-    return None if isinstance(debit, Unread) or isinstance(credit, Unread) else (debit, credit)
+    return None if isinstance(debit, Unread) else debit, None if isinstance(credit, Unread) else credit
 
 
 def decimals_shown_in(row: SourceRow, shape: Shape, rules: LedgerRules) -> set[Decimals]:

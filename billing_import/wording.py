@@ -55,6 +55,9 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "control_character": _("Wiersz zawiera znak, którego nie ma w tekstach (%(code)s). Usuń go."),
         "undecodable_character": _("Wiersz zawiera literę, której nie da się odczytać. Wpisz ją jeszcze raz."),
         "line_too_long": _("Wiersz jest za długi: ponad %(limit)s bajtów. Sprawdź, czy nie zlepiło się wiele wierszy."),
+        "row_unexpected": _(
+            "Tego wiersza nie umiemy odczytać. Sprawdź, czy nie ma w nim czegoś niezwykłego, albo zgłoś go operatorowi."
+        ),
         "value_missing": _("Brakuje wartości. Uzupełnij ją."),
         "premises_unknown": _(
             "Nie ma takiego lokalu w rejestrze. Popraw indeks albo najpierw dodaj lokal do rejestru."

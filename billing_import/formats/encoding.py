@@ -32,7 +32,13 @@ _NOT_TEXT = (
 _CASE_SAMPLE = 256 << 10
 _HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _ODD_CASE = re.compile("[a-ząćęłńóśźż][A-ZĄĆĘŁŃÓŚŹŻ]|[A-ZĄĆĘŁŃÓŚŹŻ]{2}[a-ząćęłńóśźż]")
+# No Polish word begins with these; a cell that begins with a letter mostly begins with a capital one.
+_ODD_START = re.compile("(?m)^[ąęń]")
+_FIRST_IN_CELL = re.compile(rb'(?m)(?:^|[;,|\t"])([\x80-\xff][A-Za-z\x80-\xff]*)')
+_CAPITALIZED = re.compile("(?m)^[ĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]")
+# The commoner first; a little is added to what they score, so that one letter does not make a text of today a DOS one.
 SINGLE_BYTE = ("cp1250", "iso8859-2", "cp852", "mazovia")
+_COMMONNESS = {"cp1250": 3, "iso8859-2": 2, "cp852": 1, "mazovia": 0}
 # How often Polish texts use each letter, roughly, per thousand letters; capitals are rarer but all plausible.
 _WEIGHT = {
     **dict(zip("ąęłżśóćńź", (10, 11, 18, 9, 7, 9, 4, 2, 1), strict=True)),
@@ -51,6 +57,11 @@ def _weight_of(char: str) -> float:
     return -8 if char.isalpha() else -12
 
 
+def _is_plausible(char: str) -> bool:
+    """Tell whether a character stands in Polish texts or in European names: no Cyrillic, phonetic or Chinese letter."""
+    return char <= "\u017f" or char in "ȘșȚțẞ" or (not char.isalpha() and char != "\ufffd")
+
+
 def _weights(encoding: str) -> list[float]:
     table = mazovia.DECODING if encoding == "mazovia" else bytes(range(256)).decode(encoding, "replace")
     return [_weight_of(char) for char in table]
@@ -66,7 +77,7 @@ def detect_encoding(path: Path) -> str:
     """
     with path.open("rb") as file:
         head = file.read(_READ_AT_ONCE)
-        if not head.strip(b"\x1a \t\r\n"):
+        if not head.strip(b"\x1a \t\r\n") or head in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             rest = file.read(1)
             if not rest:
                 raise FileRefused("file_empty")
@@ -99,6 +110,7 @@ def _marked(head: bytes) -> str | None:
 def _unmarked(head: bytes, file: object) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8, letters, polish_pairs, piece = True, bytearray(), 0, head
+    chars: Counter[str] = Counter()
     while piece:
         high = piece.translate(None, _ASCII)
         if high and is_utf8:
@@ -112,16 +124,25 @@ def _unmarked(head: bytes, file: object) -> str:
             letters += high
             polish_pairs += len(_UTF8_POLISH.findall(high))
         piece = file.read(_READ_AT_ONCE)  # type: ignore[attr-defined]
+    as_utf8 = None
     if is_utf8 and not decoder.getstate()[0]:
-        return "utf-8"
-    # Quirk: a UTF-8 file with a few damaged bytes is still UTF-8; its damaged rows are refused one by one.
-    if polish_pairs * 2 >= len(letters) * 0.5:
+        chars.update(bytes(letters).decode("utf-8", "ignore"))
+        if all(map(_is_plausible, chars)):
+            return "utf-8"
+        # Quirk: „ÓŁ” of windows-1250 is a Cyrillic letter in UTF-8; but there are people with such names, too.
+        as_utf8 = sum((_weight_of(char) if _is_plausible(char) else -2) * count for char, count in chars.items())
+    elif polish_pairs * 2 >= len(letters) * 0.5:
+        # Quirk: a UTF-8 file with a few damaged bytes is still UTF-8; its damaged rows are refused one by one.
         return "utf-8"
     counted = Counter(bytes(letters))
-    sample = b"\n".join(_HIGH_WORD.findall(head[:_CASE_SAMPLE]))
+    words = b"\n".join(_HIGH_WORD.findall(head[:_CASE_SAMPLE]))
+    first_words = b"\n".join(_FIRST_IN_CELL.findall(head[:_CASE_SAMPLE]))
 
     def score(name: str) -> float:
         seen = sum(_WEIGHTS[name][byte] * count for byte, count in counted.items())
-        return seen - 12 * len(_ODD_CASE.findall(sample.decode(name, "replace")))
+        text = words.decode(name, "replace")
+        seen -= 12 * len(_ODD_CASE.findall(text)) + 10 * len(_ODD_START.findall(text))
+        return seen + 6 * len(_CAPITALIZED.findall(first_words.decode(name, "replace"))) + _COMMONNESS[name]
 
-    return max(SINGLE_BYTE, key=score)
+    best = max(SINGLE_BYTE, key=score)
+    return "utf-8" if as_utf8 is not None and as_utf8 >= score(best) else best

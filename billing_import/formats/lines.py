@@ -38,6 +38,8 @@ def blocks_of(path: Path, encoding: str, *, block_bytes: int = BLOCK_BYTES) -> I
             is_last = not data
             done += len(data)
             fresh = decoder.decode(data, final=is_last)
+            if is_last and size % 2 and encoding.startswith("utf-16"):
+                fresh = fresh.removesuffix("\ufffd")  # half a character, as copying programs leave it
             if cut:
                 # The rest of a line that is too long to keep.
                 ends = [at for at in (fresh.find("\n"), fresh.find("\r")) if at >= 0]

@@ -1,6 +1,7 @@
 """Bad input, each with exactly what must come of it: nothing posted by guess, nothing lost, a sentence that helps."""
 
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -192,3 +193,29 @@ def test_a_register_with_two_headers_is_refused_too(hutnik: Any, import_rows: Im
     header, other = "Indeks lokalu;Ulica;Nr budynku", "Ulica;Indeks lokalu;Nr budynku"
     run = import_rows("A/1;Gwiezdna;4", header, "A/2;Gwiezdna;4", other, header=header, kind="register")
     assert (run.status, "Wiersz 5 ma inne nazwy" in run.message) == ("refused", True)
+
+
+def test_half_a_character_at_the_end_of_utf16_is_no_row(premises: Any, import_bytes: Importer) -> None:
+    run = import_bytes(f"{HEADER}\r\n{GOOD}\r\n".encode("utf-16") + b"\n")
+    assert (run.status, run.accepted, run.rejected) == ("applied", 1, 0)
+
+
+@pytest.mark.parametrize("where", ["check_ledger_row", "FastPath.accept"])
+def test_a_row_that_nobody_foresaw_is_rejected_alone(
+    premises: Any, import_rows: Importer, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    from billing_import import ledger_reading, validation
+
+    def stumble(row: Any, *rest: Any) -> Any:
+        if "dziwne" in row.raw:
+            raise ZeroDivisionError
+        return validation.check_ledger_row(row, *rest)
+
+    monkeypatch.setattr(ledger_reading, "check_ledger_row", stumble)
+    monkeypatch.setattr(ledger_reading.FastPath, "accept", mock.Mock(side_effect=ValueError))
+    if where == "check_ledger_row":
+        monkeypatch.undo()
+        monkeypatch.setattr(ledger_reading, "check_ledger_row", stumble)
+    run = import_rows(GOOD, GOOD.replace("412,50", "dziwne"))
+    assert (run.status, run.accepted, run.attempts) == ("applied_with_rejects", 1, 1)
+    assert reasons(run) == [(3, "", "", "row_unexpected")]

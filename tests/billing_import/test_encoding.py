@@ -69,3 +69,45 @@ def test_mazovia_holds_all_polish_letters() -> None:
     letters = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
     assert letters.encode("mazovia").hex() == "868d9192a4a29ea6a78f95909ca5a398a0a1"
     assert letters.encode("mazovia").decode("mazovia") == letters
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859-2"])
+@pytest.mark.parametrize("word", ["PÓŁN/1/17", "PÓŁNOCNA", "ĆŁ", "ĘŁ"])
+def test_polish_letters_that_happen_to_be_valid_utf8_stay_polish(tmp_path: Path, encoding: str, word: str) -> None:
+    content = f"a;b\n{word};czynsz\n".encode(encoding)
+    content.decode("utf-8")
+    path = written(tmp_path, content)
+    assert content.decode(detect_encoding(path)) == f"a;b\n{word};czynsz\n"
+
+
+@pytest.mark.parametrize("text", ["Олександр Шевченко", "Łukasz Шевченко", "Müller – 5 m² ½ „x” 10 €", "Ștefan Nguyễn"])
+def test_names_from_abroad_do_not_turn_utf8_into_something_else(tmp_path: Path, text: str) -> None:
+    assert detect_encoding(written(tmp_path, f"a;b\n{text};1\n".encode())) == "utf-8"
+
+
+def test_a_mark_at_the_beginning_always_wins(tmp_path: Path) -> None:
+    assert detect_encoding(written(tmp_path, b"\xef\xbb\xbfa;b\nP\xd3\xa3N;1\n")) == "utf-8-sig"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("mazovia", "A/1;Świadczenie"),
+        ("cp1250", "A/1;Źródlana"),
+        ("cp1250", "A/1;Ąckowski"),
+        ("cp1250", "A/1;WIĄZANA"),
+        ("cp1250", "A/1;opłata"),
+        ("cp852", "A/1;opłata"),
+        ("cp852", "A/1;Łąka"),
+    ],
+)
+def test_a_single_letter_may_be_enough(tmp_path: Path, encoding: str, text: str) -> None:
+    path = written(tmp_path, f"a;b\n{text}\n".encode(encoding))
+    assert path.read_bytes().decode(detect_encoding(path)) == f"a;b\n{text}\n"
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"])
+def test_a_mark_alone_is_an_empty_file(tmp_path: Path, mark: bytes) -> None:
+    with pytest.raises(FileRefused) as refused:
+        detect_encoding(written(tmp_path, mark))
+    assert refused.value.code == "file_empty"

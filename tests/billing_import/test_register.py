@@ -169,3 +169,27 @@ def test_mended_rows_of_a_register_are_taken(register: Importer, import_bytes: I
     continued = import_bytes(mended, kind="register", continues=run.pk)
     assert (continued.status, continued.added) == ("applied", 1)
     assert run.rejects.get().mended_by_run == continued.pk
+
+
+@pytest.mark.parametrize(
+    "share",
+    ["NaN", "sNaN", "nan%", "Infinity", "-Infinity", "1/0", "0/0", "1e9", "1e-9", "1e400", "1_0", "１", "%", "0x1"],
+)
+def test_a_share_that_is_no_part_of_a_whole_rejects_its_row_alone(register: Importer, share: str) -> None:
+    run = register(SHOP, f"{FLAT};{ZOFIA};najem;{share};;", encoding="utf-8")
+    assert (run.attempts, [(value, code) for *_, value, code in reasons(run)]) == (1, [(share, "share_wrong")])
+
+
+def test_a_register_row_that_nobody_foresaw_is_rejected_alone(
+    register: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from billing_import import register_import, register_validation
+
+    def stumble(row: Any, *rest: Any) -> Any:
+        if "Zofia" in row.raw:
+            raise ZeroDivisionError
+        return register_validation.check_register_row(row, *rest)
+
+    monkeypatch.setattr(register_import, "check_register_row", stumble)
+    run = register(SHOP, f"{FLAT};{ZOFIA};{OWNED}")
+    assert (run.accepted, reasons(run)) == (1, [(3, "", "", "row_unexpected")])
