@@ -14,13 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from saas.local import ports
 from saas.local.process import ROOT
 
 START_SECONDS = 180
 STOP_SECONDS = 30
+# Two loaded cores answer late; a page that is wrong stays wrong.
+EXPECT_MILLISECONDS = 20_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -74,6 +76,7 @@ def browser_path() -> str:
 def open_browser() -> Iterator[Browser]:
     """Open a browser and close it."""
     path = browser_path()
+    expect.set_options(timeout=EXPECT_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:

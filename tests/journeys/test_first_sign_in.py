@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from saas.demo.accounts import ACCOUNTS, RESIDENT, DemoAccount
 from tests.journeys.accounting_file import Holding, balance_of, holdings
@@ -19,6 +19,8 @@ from tests.journeys.running import Demo, Watched
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
+# A click does not wait for the page it opens; these expectations do.
+MISTAKE = re.compile(r"^Błąd:")
 NEW_PASSWORD = "deszczowy-kasztan-rower-82"
 SIZES = ((360, 780), (1280, 800))
 
@@ -33,6 +35,7 @@ def sign_in(page: Page, identifier: str, password: str) -> None:
     page.get_by_label("Identyfikator", exact=True).fill(identifier)
     page.get_by_label("Hasło", exact=True).fill(password)
     page.get_by_role("button", name="Zaloguj się").click()
+    page.wait_for_load_state()
 
 
 def words(page: Page, selector: str) -> str:
@@ -52,21 +55,21 @@ def first_visit(demo: Demo, slug: str, watched: Watched, person: DemoAccount) ->
     assert page.url.startswith(demo.address(slug, "/zaloguj"))
     watched.check()
     sign_in(page, person.identifier, "nie to hasło")
-    assert page.title().startswith("Błąd:")
+    expect(page).to_have_title(MISTAKE)
     assert page.get_by_label("Identyfikator", exact=True).input_value() == person.identifier
     watched.check()
     sign_in(page, person.identifier, person.password)
-    assert page.url == demo.address(slug, "/haslo/pierwsze")
+    expect(page).to_have_url(demo.address(slug, "/haslo/pierwsze"))
     watched.check()
     page.goto(demo.address(slug, "/rozliczenia"))
     assert page.url == demo.address(slug, "/haslo/pierwsze"), "nothing opens before the password is one's own"
     page.get_by_label("Nowe hasło", exact=True).fill("krótk")
     page.get_by_role("button", name=re.compile("hasło", re.IGNORECASE)).last.click()
-    assert page.title().startswith("Błąd:")
+    expect(page).to_have_title(MISTAKE)
     watched.check()
     page.get_by_label("Nowe hasło", exact=True).fill(NEW_PASSWORD)
     page.get_by_role("button", name=re.compile("hasło", re.IGNORECASE)).last.click()
-    assert page.url == demo.address(slug)
+    expect(page).to_have_url(demo.address(slug))
 
 
 def see_balance(demo: Demo, slug: str, watched: Watched, holding: Holding) -> None:
@@ -127,6 +130,7 @@ PATHS = ("/", "/rozliczenia", "/rozliczenia?rok=x", "/regulamin", "/urzadzenia",
 LOOKS = ("letters=3", "letters=1&contrast=high", "contrast=normal&theme=dark", "theme=auto&language=uk", "language=en")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("slug", ["siarkowiec", "hutnik"])
 def test_no_page_has_a_barrier_at_any_size_look_or_language(demo: Demo, browser: Browser, slug: str) -> None:
     person = account(slug, must_change=False)
