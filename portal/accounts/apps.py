@@ -13,4 +13,4 @@ class AccountsConfig(AppConfig):
         from portal.accounts.board import active_accounts
         from portal.kernel.registries import BoardColumn, board_columns
 
-        board_columns.add("accounts", BoardColumn(title="Konta w użyciu", fact=active_accounts))
+        board_columns.add("accounts", BoardColumn(title="Konta w użyciu", fact=active_accounts, is_number=True))

@@ -95,6 +95,7 @@ class BoardColumn:
 
     title: str
     fact: Callable[[], BoardFact]
+    is_number: bool = False
 
 
 pack_sections: Registry[PackSection] = Registry("sections of a cooperative's pack")

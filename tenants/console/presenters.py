@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.kernel.clock import WARSAW
-from portal.kernel.registries import board_columns
+from portal.kernel.registries import BoardColumn, board_columns
 from portal.kernel.typography import NBSP
 from tenants.console.queries import BROKEN, COMING, DOUBTFUL, FINE, STALE, STOPPED
 from tenants.models import Cooperative, CooperativeSummary, WorkStatus
@@ -79,17 +78,17 @@ def column_titles() -> list[Cell]:
 def board_sentence(counts: dict[int, int]) -> list[tuple[str, str]]:
     """Return the first sentence of the board as parts: words and how bad they are."""
     parts = []
-    for rank, one, many in (
-        (BROKEN, "%d nie działa", "%d nie działa"),
-        (STOPPED, "%d wstrzymana", "%d wstrzymanych"),
-        (DOUBTFUL, "%d do sprawdzenia", "%d do sprawdzenia"),
-        (FINE, "%d działa", "%d działa"),
-        (COMING, "%d wdrażana", "%d wdrażanych"),
+    for rank, forms in (
+        (BROKEN, (_("nie działa"), _("nie działają"), _("nie działa"))),
+        (STOPPED, (_("wstrzymana"), _("wstrzymane"), _("wstrzymanych"))),
+        (DOUBTFUL, (_("do sprawdzenia"),) * 3),
+        (FINE, (_("działa"), _("działają"), _("działa"))),
+        (COMING, (_("wdrażana"), _("wdrażane"), _("wdrażanych"))),
     ):
         number = counts.get(rank, 0)
         if number or rank == FINE:
             kind = KIND_OF_RANK[rank] if rank in (BROKEN, STOPPED, DOUBTFUL) else ""
-            parts.append((ngettext(one, many, number) % number, kind))
+            parts.append((f"{number} {forms[_plural(number)]}", kind))
     return parts
 
 
@@ -110,6 +109,13 @@ def size_text(size: int) -> str:
         if size >= factor:
             return f"{size / factor:.1f}{NBSP}{unit}".replace(".", ",")
     return f"{size // 1000}{NBSP}kB"
+
+
+def _plural(number: int) -> int:
+    """Return which of the three Polish forms goes with a number: one, few (2-4, 22-24 …), many."""
+    if number == 1:
+        return 0
+    return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
 
 
 def _state(cooperative: Cooperative, summary: CooperativeSummary | None, rank: int, now: dt.datetime) -> str:
@@ -144,12 +150,13 @@ def _schema_cell(cooperative: Cooperative) -> Cell:
 
 def _fact_cells(summary: CooperativeSummary | None, now: dt.datetime) -> list[Cell]:
     facts = summary.facts if summary else {}
-    return [_fact_cell(column.title, facts.get(name), now) for name, column in board_columns]
+    return [_fact_cell(column, facts.get(name), now) for name, column in board_columns]
 
 
-def _fact_cell(title: Any, fact: dict[str, Any] | None, now: dt.datetime) -> Cell:
+def _fact_cell(column: BoardColumn, fact: dict[str, Any] | None, now: dt.datetime) -> Cell:
+    title = column.title
     if fact is None:
-        return Cell(title, "–")
+        return Cell(title, "–", is_number=column.is_number)
     kind = KIND_OF_LEVEL.get(fact["level"], "")
     if fact["number"] is not None:
         return Cell(title, f"{fact['number']:,}".replace(",", NBSP), fact["text"], kind, is_number=True)
@@ -173,5 +180,5 @@ def _size_cell(summary: CooperativeSummary | None) -> Cell:
 
 
 def _empty_cells() -> list[Cell]:
-    titles = [Cell(column.title, "") for _name, column in board_columns]
+    titles = [Cell(column.title, "", is_number=column.is_number) for _name, column in board_columns]
     return [Cell(_("Schemat"), ""), *titles, _error_cell(None), _size_cell(None)]

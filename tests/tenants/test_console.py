@@ -78,7 +78,7 @@ def test_the_board_shows_gathered_figures_and_asks_no_cooperative(
         page = console.get("/").content.decode()
     assert "schemat hutnik, kont 1" in page
     assert "schemat siarkowiec, kont 0" in page
-    assert "2 działa" in page
+    assert "2 działają" in page
     assert {query["sql"] for query in asked if "search_path" in query["sql"]} <= {
         'SET search_path = "public","extensions"'
     }
@@ -185,12 +185,12 @@ def test_ages_sizes_and_counts_are_said_as_people_say_them() -> None:
     ages = [dt.timedelta(minutes=5), dt.timedelta(hours=2), dt.timedelta(days=1), dt.timedelta(days=29)]
     assert [age_text(now - age, now) for age in ages] == ["5\u00a0min", "2\u00a0godz.", "1\u00a0dzień", "29\u00a0dni"]
     assert [size_text(n) for n in (412_000, 3_400_000, 1_200_000_000)] == ["412\u00a0kB", "3,4\u00a0MB", "1,2\u00a0GB"]
-    assert [words for words, _kind in board_sentence({0: 1, 1: 2, 2: 1, 3: 1, 4: 4})] == [
+    assert [words for words, _kind in board_sentence({0: 1, 1: 2, 2: 1, 3: 22, 4: 14})] == [
         "1 nie działa",
-        "2 wstrzymanych",
+        "2 wstrzymane",
         "1 do sprawdzenia",
-        "4 działa",
-        "1 wdrażana",
+        "14 działa",
+        "22 wdrażane",
     ]
 
 
