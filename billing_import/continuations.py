@@ -180,7 +180,7 @@ def _accepted_in(runs: Iterable[ImportRun], keys: set[str]) -> Counter[str]:
         known = known_in_cooperative(with_persons="person" in table.shape.fields)
         rejected = pl.Series(list(ImportReject.objects.filter(run=run).values_list("line", flat=True)), dtype=pl.Int64)
         accepted = 0
-        for frame in reading_of(run, profile, table, known).frames():
+        for frame in reading_of(run, profile, table.knowing(known.premises), known).frames():
             kept = frame.filter(~pl.col("line").is_in(rejected.implode()))
             accepted += len(kept)
             counted.update(key for key in keys_of(kept) if key in keys)

@@ -45,9 +45,11 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     table = opened_file(run, profile)
     outcome.table = table
     known = known_in_cooperative(with_persons="person" in table.shape.fields)
+    table = table.knowing(known.premises)
     refuse_rows_of_another_import(run, table)
     reading = reading_of(run, profile, table, known)
     outcome.counts, outcome.rejected = reading.counts, reading.rejected
+    outcome.footers = reading.footers
     _stage_all(run, reading, AccountBook.load(known), watch)
     if run.continues_id is not None:
         outcome.totals[CONTINUED_AS] = continued_as(run, reading)

@@ -11,7 +11,7 @@ from billing_import.control_totals import ControlTotals
 from billing_import.fast_path import ACCEPTED, FastPath, accepted_frame
 from billing_import.formats.line_frame import LineFrame
 from billing_import.formats.problems import Problem
-from billing_import.formats.records import SourceRow, is_header_again
+from billing_import.formats.records import Footer, SourceRow, is_header_again
 from billing_import.formats.text_table import Piece, TextTable
 from billing_import.validation import (
     LedgerRow,
@@ -69,6 +69,7 @@ class LedgerReading:
     is_fast: bool = True
     counts: Counts = field(default_factory=Counts)
     rejected: list[Rejected] = field(default_factory=list)
+    footers: list[Footer] = field(default_factory=list)
     bytes_done: int = 0
     totals: ControlTotals = field(init=False)
     _shown: set[Decimals] = field(default_factory=set)
@@ -95,6 +96,7 @@ class LedgerReading:
         counts.skipped += reading.skipped
         counts.joined += reading.joined
         self.totals.expect(reading.totals)
+        self.footers.extend(reading.footers)
         rows = reading.rows
         if piece.frame is not None:
             frame, doubtful = self._accepted_fast(piece.frame, fast)

@@ -7,11 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from billing_import.files import errors_path_of
+from billing_import.formats.records import Footer
 from billing_import.formats.text_table import TextTable
 from billing_import.ledger_reading import Counts, Rejected
 from billing_import.models import ImportRun
 from billing_import.reports import store_rejects, write_errors_file
 from portal.kernel.files import cooperative_path
+
+MOST_FOOTERS_SHOWN = 50
 
 
 @dataclass(slots=True)
@@ -29,6 +32,7 @@ class Outcome:
     sum_debit: Decimal = Decimal(0)
     sum_credit: Decimal = Decimal(0)
     as_of: dt.date | None = None
+    footers: Sequence[Footer] = ()
     totals: dict[str, Any] = field(default_factory=dict)
 
     def forget_rows(self) -> None:
@@ -51,6 +55,9 @@ class Outcome:
         run.rows_read, run.accepted, run.rejected = counts.rows, counts.accepted, len(self.rejected)
         run.added, run.unchanged, run.superseded = self.added, self.unchanged, self.superseded
         run.sum_debit, run.sum_credit = self.sum_debit, self.sum_credit
+        if self.footers:
+            shown = [{"line": footer.line, "text": footer.text} for footer in self.footers[:MOST_FOOTERS_SHOWN]]
+            self.totals |= {"footers": shown, "footers_count": len(self.footers)}
         run.as_of, run.totals = self.as_of, self.totals
         if self.table is not None:
             run.encoding, run.separator = self.table.encoding, self.table.shape.separator

@@ -56,5 +56,4 @@ def report_of(run: ImportRun) -> dict[str, Any]:
         "sum_debit": f"{run.sum_debit:.2f}",
         "sum_credit": f"{run.sum_credit:.2f}",
         "errors_file": str(cooperative_path(run.errors_path)) if run.errors_path else None,
-        "message": run.message,
     }

@@ -10,6 +10,7 @@ from billing_import.ledger_reading import Counts, Rejected, unexpected_problem
 from billing_import.models import ImportRun
 from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
+from billing_import.register_shares import shares_above_one
 from billing_import.register_validation import RegisterRow, RegisterRules, check_register_row
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.reports import original_line_of
@@ -46,6 +47,9 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
         raise FileRefused("nothing_acceptable")
     stop_points.reach("staged")
     watch.reached("merging", run.size, run.size)
+    warnings = shares_above_one(rows)
+    if warnings:
+        outcome.totals["warnings"] = warnings
     outcome.added = _record(run, rows)
     outcome.unchanged = len(rows) - outcome.added
     stop_points.reach("merged")

@@ -80,6 +80,8 @@ def run_context(run: ImportRun) -> dict[str, Any]:
         "counts": _counts(run) if is_finished else [],
         "kinds": _kind_sums(run),
         "stated_totals": run.totals.get("control", {}).get("stated", 0),
+        "footers": run.totals.get("footers", []),
+        "warnings": run.totals.get("warnings", []),
         "rejects": rejects,
         "more_rejects": run.rejected > len({reject.line for reject in rejects}),
         "mended": mended_lines(run) if run.rejected else 0,

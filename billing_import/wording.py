@@ -37,6 +37,8 @@ def _message_of(refused: FileRefused) -> str:
 
 def _shown(particulars: Mapping[str, Any]) -> dict[str, Any]:
     joined = {name: ", ".join(map(str, value)) for name, value in particulars.items() if isinstance(value, list)}
+    if "forms" in joined:
+        joined["forms"] = joined["forms"].replace("YYYY", "RRRR")
     return {**particulars, **joined}
 
 
@@ -170,6 +172,13 @@ def _header_wrong(particulars: Mapping[str, Any]) -> str:
     return " ".join(parts)
 
 
+def _positions(number: int) -> str:
+    if number == 1:
+        return _("1 pozycję")
+    few = number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}
+    return (_("%(number)s pozycje") if few else _("%(number)s pozycji")) % {"number": number}
+
+
 def _totals_differ(particulars: Mapping[str, Any]) -> str:
     parts = [_("Sumy w pliku nie zgadzają się z jego wierszami. Nic nie zaksięgowano.")]
     for found in particulars["differences"]:
@@ -184,7 +193,7 @@ def _totals_differ(particulars: Mapping[str, Any]) -> str:
                 _("Wiersz %(line)s, kolumna %(column)s: plik podaje %(stated)s, a wiersze dają %(counted)s.") % values
             )
         else:
-            values = {"line": found.line, "stated": found.stated, "counted": found.counted}
-            parts.append(_("Wiersz %(line)s: plik podaje %(stated)s pozycji, a jest ich %(counted)s.") % values)
+            values = {"line": found.line, "stated": _positions(found.stated), "counted": found.counted}
+            parts.append(_("Wiersz %(line)s: plik podaje %(stated)s, a jest ich %(counted)s.") % values)
     parts.append(_("Sprawdź, czy plik jest cały."))
     return " ".join(parts)

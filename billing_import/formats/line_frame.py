@@ -14,7 +14,7 @@ from billing_import.formats.records import NO_TEXT, Reading, Shape, read_row_at
 # First words of total, count and closing lines, as ``records`` knows them, but with their Polish letters.
 _SUMMARY = (
     r"(?i)^[^0-9\p{L}]*(razem|suma|og[oó]|[lł][aą]cznie|pods|do p|z p|w tym|liczba|ilo[sś]"
-    r"|wydruk|data w|sporz|koniec|strona|u[zż]ytk)"
+    r"|wydruk|data w|sporz|koniec|strona|u[zż]ytk|saldo|stan|wygener)"
 )
 
 

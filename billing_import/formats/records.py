@@ -4,7 +4,7 @@ This is the plain path; ``line_frame`` takes the lines that need none of it. Wha
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from billing_import.formats.layout import Layout, plain_name
@@ -21,7 +21,12 @@ SPACES = re.compile(f"[{WHITESPACE}]+")
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 TOTAL_WORDS = "razem|suma|ogolem|lacznie|podsumowanie|do przeniesienia|z przeniesienia|w tym"
 COUNT_WORDS = "liczba pozycji|liczba wierszy|liczba zapisow|liczba rekordow|ilosc pozycji|ilosc wierszy|razem pozycji"
-CLOSING_WORDS = "wydrukowano|wydruk|data wydruku|sporzadzil|sporzadzila|sporzadzono|koniec|strona|uzytkownik"
+CLOSING_WORDS = (
+    "saldo|stan na|wygenerowano|wydrukowano|wydruk|data wydruku|sporzadzil|sporzadzila|sporzadzono|koniec|strona"
+    "|uzytkownik"
+)
+# A closing line says a few words; a row with a bad day says more.
+MOST_CELLS_OF_A_FOOTER = 4
 _TOTAL = re.compile(rf"(?:{TOTAL_WORDS})\b")
 _COUNT = re.compile(rf"(?:{COUNT_WORDS})\b")
 _CLOSING = re.compile(rf"(?:{CLOSING_WORDS})\b")
@@ -45,6 +50,7 @@ class Shape:
     width: int = 0
     required: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
+    codes: Container[str] = ()  # of premises that are known: „Strona” may be a street
     named: int = field(init=False)  # up to the last column with a name; cells after it must be empty
 
     def __post_init__(self) -> None:
@@ -78,12 +84,21 @@ class TotalLine:
     count: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """A line that closes a printout or says something beside the rows; shown to people, so that nothing vanishes."""
+
+    line: int
+    text: str
+
+
 @dataclass(slots=True)
 class Reading:
     """What reading some lines gave; ``carried`` lines at the end belong to a row that goes on in the next block."""
 
     rows: list[SourceRow] = field(default_factory=list)
     totals: list[TotalLine] = field(default_factory=list)
+    footers: list[Footer] = field(default_factory=list)
     skipped: int = 0
     joined: int = 0
     carried: int = 0
@@ -219,10 +234,12 @@ def _no_text(char: str) -> Problem:
 
 
 def _sort_out(row: SourceRow, shape: Shape, reading: Reading) -> None:
-    summary = _summary(row.cells, row.line, shape)
+    summary = _summary(row, shape)
     if summary is not None:
         if isinstance(summary, TotalLine):
             reading.totals.append(summary)
+        elif isinstance(summary, Footer):
+            reading.footers.append(summary)
         reading.skipped += row.lines
         return
     reading.joined += row.lines - 1
@@ -261,19 +278,24 @@ def _field(cell: str, shape: Shape) -> str | None:
     return shape.names.get(plain_name(cell)) if len(cell) <= LONGEST_COLUMN_NAME else None
 
 
-def _summary(cells: tuple[str, ...], number: int, shape: Shape) -> TotalLine | bool | None:
-    """Return a total line, True for other lines that are no rows, None for a row."""
+def _summary(row: SourceRow, shape: Shape) -> TotalLine | Footer | bool | None:
+    """Return a total line, a footer, True for a repeated header, None for a row."""
+    cells, number = row.cells, row.line
     if cells == shape.header or is_header_again(cells, number, shape):
         return True  # printouts repeat the header on each page
     date_at = shape.fields.get(shape.layout.date_field)
-    if date_at is None or (date_at < len(cells) and cells[date_at].strip()):
+    if date_at is None:
         return None
-    first = plain_name(next((cell for cell in cells if cell.strip()), ""))
-    if _COUNT.match(first):
-        numbers = [int(found) for cell in cells for found in _NUMBER.findall(cell.replace("\u00a0", ""))]
-        return TotalLine(number, cells, count=numbers[-1]) if len(numbers) == 1 else True
-    if _TOTAL.match(first):
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    first = plain_name(filled[0] if filled else "")
+    is_short = len(filled) <= MOST_CELLS_OF_A_FOOTER and filled[:1] and filled[0] not in shape.codes
+    footer = Footer(number, SPACES.sub(" ", " ".join(filled))[:LONGEST_SHOWN_VALUE])
+    if _COUNT.match(first) and is_short:
+        numbers = [int(found) for cell in filled for found in _NUMBER.findall(cell.replace("\u00a0", ""))]
+        return TotalLine(number, cells, count=numbers[-1]) if len(numbers) == 1 else footer
+    has_day = date_at < len(cells) and bool(cells[date_at].strip())
+    if _TOTAL.match(first) and not has_day:
         return TotalLine(number, cells)
-    if _CLOSING.match(first) and sum(1 for cell in cells if cell.strip()) <= 3:
-        return True
-    return None
+    kind_at = shape.fields.get("kind", date_at)
+    has_kind = kind_at < len(cells) and bool(cells[kind_at].strip())
+    return footer if _CLOSING.match(first) and is_short and not (has_day and has_kind) else None

@@ -1,7 +1,7 @@
 """A text file with a header, read block by block into rows with their line numbers. The door to CSV and TXT files."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from billing_import.formats.dialect import MOST_PREAMBLE_LINES, SEPARATORS, find_shape
@@ -29,6 +29,10 @@ class TextTable:
     path: Path
     encoding: str
     shape: Shape
+
+    def knowing(self, codes: Container[str]) -> "TextTable":
+        """Return the table with the known codes of premises, which are never taken for words of a footer."""
+        return replace(self, shape=replace(self.shape, codes=codes))
 
     def pieces(self, *, is_fast: bool, block_bytes: int = BLOCK_BYTES) -> Iterator[Piece]:
         """Return the file's rows in order of blocks; every physical line is counted in exactly one piece."""

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from billing_import import actions
+from billing_import.management.commands import import_file
 from billing_import.pipeline import run_import
 from billing_import.tasks import send_lost_runs
 from tests.billing_import.conftest import HEADER, Importer
@@ -21,9 +22,10 @@ def command(django_capture_on_commit_callbacks: Any) -> Any:
 
     def do(*arguments: Any) -> tuple[int, str]:
         out, code = io.StringIO(), 0
+        do.errors = io.StringIO()  # type: ignore[attr-defined]
         with django_capture_on_commit_callbacks(execute=True):
             try:
-                call_command("import_file", *map(str, arguments), stdout=out, stderr=io.StringIO())
+                call_command("import_file", *map(str, arguments), stdout=out, stderr=do.errors)  # type: ignore[attr-defined]
             except SystemExit as stopped:
                 code = int(stopped.code or 0)
         return code, out.getvalue()
@@ -39,6 +41,10 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+KEYS = [
+    "run", "status", "rows_read", "accepted", "rejected", "unchanged", "added", "superseded", "sum_debit", "sum_credit",
+    "errors_file",
+]  # fmt: skip
 HUTNIK = ("--cooperative", "hutnik", "--kind", "ledger")
 
 
@@ -63,6 +69,22 @@ def test_refused_and_wrong_usage_have_their_codes(premises: Any, messages: Any, 
     messages.assert_not_called()
 
 
+def test_a_file_that_cannot_be_opened_is_told_in_polish(premises: Any, command: Any, tmp_path: Path) -> None:
+    for name, words in (("nie-ma.csv", "Nie ma takiego pliku: "), ("", "To jest folder, a nie plik: ")):
+        assert command(*HUTNIK, tmp_path / name)[0] == 2
+        assert command.errors.getvalue().startswith(words)
+
+
+def test_programs_get_eleven_keys_and_people_the_message(
+    premises: Any, messages: Any, command: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(import_file, "_wait", lambda run, seconds: run_import(run.pk))
+    (tmp_path / "pusty.csv").touch()
+    code, out = command(*HUTNIK, "--wait", "--json", tmp_path / "pusty.csv")
+    assert (code, list(json.loads(out))) == (1, KEYS)
+    assert command.errors.getvalue().startswith("Plik jest pusty.")
+
+
 def test_a_run_that_ended_is_reported_in_one_object(premises: Any, import_bytes: Importer, file: Path) -> None:
     from billing_import.presenters import report_of
 
@@ -80,7 +102,6 @@ def test_a_run_that_ended_is_reported_in_one_object(premises: Any, import_bytes:
         "superseded": 0,
         "sum_debit": "10.00",
         "sum_credit": "0.00",
-        "message": "",
     }
 
 

@@ -76,6 +76,11 @@ def test_an_errors_file_sent_as_a_new_file_finds_its_run(desk: Any) -> None:
     assert (continued.kind, continued.continues_id, continued.added) == ("ledger", run.pk, 1)
 
 
+def test_skipped_footers_are_shown_with_the_run(desk: Any) -> None:
+    run = sent(desk, f"{HEADER}\n{GOOD}\nSaldo: <b>1,00</b>\n")
+    assert "Wiersz 3: Saldo: &lt;b&gt;1,00" in desk.get(f"/biuro/importy/{run.pk}").content.decode()
+
+
 def test_a_run_under_way_says_how_far_it_is(desk: Any) -> None:
     desk.post("/biuro/importy/nowy", {"reading": "ledger:default", "file": upload("x")})
     page = desk.get(f"/biuro/importy/{ImportRun.objects.get().pk}").content.decode()

@@ -19,7 +19,7 @@ from tests.billing_import.conftest import (
     ledger_fingerprint,
     reasons,
 )
-from tests.personas import make_person
+from tests.personas import make_person, make_premises
 
 CHARGE = "A/1;05.01.2024;N;Eksploatacja 2024-01;N/1/2024;412,50;;15.01.2024"
 PAYMENT = "A/1;10.01.2024;W;Wpłata;W/1/2024;;400,00;"
@@ -222,3 +222,38 @@ def test_another_cooperatives_import_is_not_to_be_seen(premises: Any, import_row
     with schema_context("siarkowiec"):
         assert not ImportRun.objects.filter(pk=run.pk).exists()
         assert not Entry.objects.exists()
+
+
+def test_footers_of_a_printout_are_skipped_and_listed(premises: Any, import_rows: Importer) -> None:
+    footers = (
+        "Saldo: 1,00",
+        "Stan na;31.12.2024;;;;;;",
+        "Wygenerowano z programu X",
+        "Data wydruku: 2024-01-01",
+        "Strona 1 z 1",
+        "Sporządził: Jan Kowalski",
+        "Koniec raportu",
+    )
+    run = import_rows(CHARGE, "", *footers)
+    assert (run.status, run.accepted, run.rejected, run.lines_skipped) == ("applied", 1, 0, 9)
+    assert [(footer["line"], footer["text"].split()[0]) for footer in run.totals["footers"]] == [
+        (line, text.replace(";", " ").split()[0]) for line, text in enumerate(footers, start=4)
+    ]
+
+
+def test_premises_whose_code_starts_like_a_footer_are_rows(premises: Any, import_rows: Importer) -> None:
+    make_premises("Strona 5")
+    run = import_rows(CHARGE, "Strona 5;;N;;;1,00;;", "Koniec 7;05.01.2024;N;;;1,00;;", "Koniec 8;;N;Opis;N/1;1,00;;")
+    assert [(line, code) for line, *_, code in reasons(run)] == [
+        (3, "value_missing"),
+        (4, "premises_unknown"),
+        (5, "premises_unknown"),
+        (5, "value_missing"),
+    ]
+
+
+def test_a_number_of_rows_may_stand_in_its_own_cell(premises: Any, import_rows: Importer) -> None:
+    assert import_rows(CHARGE, "Liczba pozycji;1;;;").status == "applied"
+    for stated, words in ((2, "2 pozycje"), (12, "12 pozycji"), (5, "5 pozycji")):
+        run = import_rows(NEIGHBOR, f"Liczba pozycji;{stated};;;")
+        assert (run.status, f"plik podaje {words}, a jest ich 1." in run.message) == ("refused", True)

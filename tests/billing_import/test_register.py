@@ -193,3 +193,13 @@ def test_a_register_row_that_nobody_foresaw_is_rejected_alone(
     monkeypatch.setattr(register_import, "check_register_row", stumble)
     run = register(SHOP, f"{FLAT};{ZOFIA};{OWNED}")
     assert (run.accepted, reasons(run)) == (1, [(3, "", "", "row_unexpected")])
+
+
+def test_shares_that_make_more_than_the_whole_are_warned_of_and_kept(register: Importer) -> None:
+    third = "własność;1/3;01.05.2019;"
+    assert "warnings" not in register(*(f"{FLAT};{n};F;A;B;;;{third}" for n in (1, 2, 3))).totals
+    run = register(f"{FLAT};4;F;A;B;;;{OWNED}", f"{FLAT};5;F;A;B;;;własność;1/2;;", f"{FLAT};6;F;A;B;;;własność;1/4;;")
+    assert (run.status, run.rejected) == ("applied", 0)
+    assert run.totals["warnings"] == [
+        "Udziały w lokalu H/4/19 dają razem 1,25, czyli ponad całość. Sprawdź je w rejestrze."
+    ]

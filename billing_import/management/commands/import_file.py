@@ -55,7 +55,7 @@ class Command(BaseCommand):
                     as_of=options["as_of"],
                 )
         except OSError as error:
-            self._wrong(f"Nie można odczytać pliku {path}: {error.strerror or error}.")
+            self._wrong(_file_problem(path, error))
         except ImportNotPossible as error:
             self._wrong(str(error))
         with schema_context(slug):
@@ -73,6 +73,8 @@ class Command(BaseCommand):
     def _report(self, run: ImportRun, *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(report_of(run), ensure_ascii=False))
+            if run.message:
+                self.stderr.write(run.message)
         elif run.status in UNFINISHED:
             self.stdout.write(str(run.pk))
         else:
@@ -86,6 +88,16 @@ class Command(BaseCommand):
                 self.stdout.write(run.message)
             if report["errors_file"]:
                 self.stdout.write(f"odrzucone wiersze: {report['errors_file']}")
+
+
+def _file_problem(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"Nie ma takiego pliku: {path}."
+    if isinstance(error, IsADirectoryError):
+        return f"To jest folder, a nie plik: {path}."
+    if isinstance(error, PermissionError):
+        return f"Nie wolno odczytać pliku: {path}. Zmień jego uprawnienia."
+    return f"Nie udało się odczytać pliku: {path} (błąd {error.errno})."
 
 
 def _day(text: str) -> dt.date:
