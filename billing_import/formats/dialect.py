@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from billing_import.formats.cells import split_line
 from billing_import.formats.layout import ERRORS_TITLES, Layout, plain_name
 from billing_import.formats.lines import LONGEST_LINE
 from billing_import.formats.problems import FileRefused
-from billing_import.formats.records import Shape, split_line
+from billing_import.formats.records import Shape
 
 SEPARATORS = (";", "\t", ",", "|")
 # A preamble of a bank's or program's printout is not longer.

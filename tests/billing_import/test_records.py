@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from billing_import.formats.cells import split_line
 from billing_import.formats.ledger_csv import LEDGER
 from billing_import.formats.lines import LONGEST_LINE, blocks_of
-from billing_import.formats.records import Shape, read_rows, split_line
+from billing_import.formats.records import Shape, read_rows
 
 HEADER = ("Indeks lokalu", "Data", "Rodzaj", "Opis", "Nr dowodu", "Wn", "Ma", "Termin")
 FIELDS = dict(
