@@ -61,7 +61,8 @@ def _as_somebody(request: HttpRequest, template: str, page: dict[str, Any], user
         "staff/settings/_preview_banner.html",
         {"who": _("pracownika: {name}").format(name=user.full_name) if is_dark_frame else _("mieszkańca")},
     )
-    return HttpResponse(re.sub(r"(<body[^>]*>)", lambda found: found[1] + banner, plain, count=1))
+    # After the link that skips to the content, which must stay the first thing on the page.
+    return HttpResponse(plain.replace("<header", f"{banner}<header", 1))
 
 
 def _asking(request: HttpRequest, user: User, url_name: str) -> HttpRequest:

@@ -1,0 +1,180 @@
+"""An administrator sets their cooperative up in a real browser: rules, regulation, looks, staff.
+
+Every page on the way is without a barrier, on a wide screen and on a telephone. The demo is left as it was found.
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from saas.demo.accounts import ACCOUNTS, ADMINISTRATOR, CLERK, RESIDENT, DemoAccount
+from saas.local.process import ROOT
+from tests.journeys.running import Demo, Watched
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+
+SLUG = "hutnik"
+SIZES = ((1280, 800), (360, 780))
+SETTINGS = "/biuro/ustawienia/"
+PAGES = (
+    SETTINGS,
+    f"{SETTINGS}zasady/",
+    f"{SETTINGS}zasady/czesc/access",
+    f"{SETTINGS}zasady/czesc/offices",
+    f"{SETTINGS}zasady/czesc/sign_in",
+    f"{SETTINGS}zasady/czesc/legal",
+    f"{SETTINGS}zasady/historia",
+    f"{SETTINGS}regulamin",
+    f"{SETTINGS}wyglad",
+    f"{SETTINGS}kontakt",
+    f"{SETTINGS}podglad/mieszkaniec",
+    f"{SETTINGS}podglad/rola/ksiegowosc",
+    "/biuro/pracownicy/",
+    "/biuro/pracownicy/nowy",
+    "/biuro/role/",
+    "/biuro/role/nowa",
+)
+
+
+def account(role: str, *, must_change: bool = False) -> DemoAccount:
+    return next(one for one in ACCOUNTS if (one.cooperative, one.role, one.must_change) == (SLUG, role, must_change))
+
+
+def code_of(demo: Demo, identifier: str) -> str:
+    """Return what the authenticator app of a member of staff shows now."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST"))}
+    command = [sys.executable, "-m", "saas.local", "manage", "totp_code", "--cooperative", SLUG, identifier]
+    said = subprocess.run(
+        command, cwd=ROOT, env={**env, "IOK_VAR": str(demo.root)}, capture_output=True, text=True, check=True
+    )
+    return said.stdout.strip().splitlines()[-1]
+
+
+def sign_in(demo: Demo, page: Page, person: DemoAccount) -> None:
+    page.goto(demo.address(SLUG, "/zaloguj"))
+    page.get_by_label("Identyfikator", exact=True).fill(person.identifier)
+    page.get_by_label("Hasło", exact=True).fill(person.password)
+    page.get_by_role("button", name="Zaloguj się").click()
+    if person.role != RESIDENT:
+        page.locator("input[name=code]").fill(code_of(demo, person.identifier))
+        page.locator("main form button[type=submit]").first.click()
+        expect(page).to_have_url(demo.address(SLUG, "/biuro/"))
+
+
+def change_rule(demo: Demo, watched: Watched, section: str, label: str, choice: str) -> None:
+    """Choose one answer in a section, look at what it does, and store it."""
+    page = watched.page
+    page.goto(demo.address(SLUG, f"{SETTINGS}zasady/czesc/{section}"))
+    page.get_by_role("group", name=label, exact=True).get_by_label(choice, exact=True).check()
+    page.get_by_label("Powód zmiany").fill("próba")
+    page.get_by_role("button", name="Zobacz, co się zmieni").click()
+    expect(page.get_by_role("heading", name="Co się zmieni", level=1)).to_be_visible()
+    watched.check()
+    page.get_by_role("button", name="Zapisz zasady").click()
+    expect(page.get_by_text("Zasady zapisane.")).to_be_visible()
+
+
+def mistake_first(demo: Demo, watched: Watched) -> None:
+    page = watched.page
+    page.goto(demo.address(SLUG, f"{SETTINGS}zasady/czesc/password"))
+    page.get_by_label("Najkrótsze hasło (znaki)").fill("5")
+    page.get_by_role("button", name="Zobacz, co się zmieni").click()
+    expect(page).to_have_title(re.compile("^Błąd:"))
+    assert "Musi być co najmniej 6." in page.locator(".error-summary").inner_text()
+    assert page.get_by_label("Najkrótsze hasło (znaki)").input_value() == "5"
+    watched.check()
+
+
+def accepted_at_sign_in(demo: Demo, browser: Browser, watched: Watched) -> None:
+    """Ask for an acceptance; a resident who signs in meets it, and nothing else, until the box is ticked."""
+    resident = Watched(browser.new_page(viewport={"width": 360, "height": 780}))
+    change_rule(demo, watched, "legal", "Regulamin", "akceptacja przy logowaniu")
+    try:
+        sign_in(demo, resident.page, account(RESIDENT))
+        expect(resident.page).to_have_url(demo.address(SLUG, "/regulamin/przyjmij"))
+        resident.page.get_by_role("button", name="Dalej").click()
+        expect(resident.page).to_have_title(re.compile("^Błąd:"))
+        resident.check()
+        resident.page.get_by_label("Przyjmuję regulamin konta.").check()
+        resident.page.get_by_role("button", name="Dalej").click()
+        expect(resident.page).to_have_url(demo.address(SLUG, "/"))
+        resident.page.goto(demo.address(SLUG, "/zgody"))
+        expect(resident.page.get_by_text("przyjęty regulamin")).to_be_visible()
+        resident.check()
+    finally:
+        change_rule(demo, watched, "legal", "Regulamin", "publikacja to doręczenie")
+
+
+def new_worker(demo: Demo, browser: Browser, watched: Watched, identifier: str) -> None:
+    """Add a worker; the worker signs in with what the sheet says and must set a password and a second factor."""
+    page = watched.page
+    page.goto(demo.address(SLUG, "/biuro/pracownicy/nowy"))
+    page.get_by_label("Imię i nazwisko").fill("Nowa Osoba")
+    page.get_by_label("Identyfikator", exact=True).fill(identifier)
+    page.get_by_role("button", name="Dodaj i pokaż hasło").click()
+    expect(page).to_have_title(re.compile("^Błąd:"))
+    watched.check()
+    page.get_by_role("group", name="Role").locator("input").first.check()
+    page.get_by_role("button", name="Dodaj i pokaż hasło").click()
+    expect(page.get_by_role("heading", name="Dane do logowania")).to_be_visible()
+    watched.check()
+    password = page.locator("dd strong[translate=no]").inner_text()
+    worker = browser.new_page()
+    worker.goto(demo.address(SLUG, "/zaloguj"))
+    worker.get_by_label("Identyfikator", exact=True).fill(identifier)
+    worker.get_by_label("Hasło", exact=True).fill(password)
+    worker.get_by_role("button", name="Zaloguj się").click()
+    expect(worker).to_have_url(demo.address(SLUG, "/haslo/pierwsze"))
+    worker.get_by_label("Nowe hasło", exact=True).fill("listopadowy-most-gitara-94")
+    worker.get_by_role("button", name=re.compile("Ustaw hasło")).click()
+    expect(worker).to_have_url(demo.address(SLUG, "/drugi-skladnik/wlacz"))
+    worker.close()
+    page.goto(demo.address(SLUG, "/biuro/pracownicy/"))
+    page.get_by_role("row", name=re.compile(identifier)).get_by_role("link").click()
+    page.get_by_label("Powód").fill("koniec próby")
+    page.get_by_role("button", name="Zablokuj").click()
+    expect(page.get_by_text("Konto zablokowane.")).to_be_visible()
+    watched.check()
+
+
+def test_an_administrator_sets_the_cooperative_up(demo: Demo, browser: Browser) -> None:
+    watched = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
+    sign_in(demo, watched.page, account(ADMINISTRATOR))
+    for width, height in SIZES:
+        watched.page.set_viewport_size({"width": width, "height": height})
+        for path in PAGES:
+            assert watched.page.goto(demo.address(SLUG, path)).status == 200, path  # type: ignore[union-attr]
+            watched.check()
+        mistake_first(demo, watched)
+    accepted_at_sign_in(demo, browser, watched)
+    new_worker(demo, browser, watched, "P0999")
+    page = watched.page
+    page.goto(demo.address(SLUG, f"{SETTINGS}zasady/historia"))
+    expect(page.get_by_text("akceptacja przy logowaniu").first).to_be_visible()
+
+
+def test_a_color_is_tried_on_the_page_and_forgotten(demo: Demo, browser: Browser) -> None:
+    watched = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
+    page = watched.page
+    sign_in(demo, page, account(ADMINISTRATOR))
+    page.goto(demo.address(SLUG, f"{SETTINGS}wyglad"))
+    page.wait_for_load_state("networkidle")
+    before = page.locator(".sample").evaluate("one => getComputedStyle(one).backgroundColor")
+    page.get_by_label("Kolor").fill("#aa0055")
+    page.get_by_role("button", name="Zobacz podgląd koloru").click()
+    expect(page.get_by_text("To podgląd.")).to_be_visible()
+    expect(page.locator(".sample")).to_have_css("background-color", "rgb(170, 0, 85)")
+    watched.check()
+    page.goto(demo.address(SLUG, f"{SETTINGS}wyglad"))
+    expect(page.locator(".sample")).to_have_css("background-color", before)
+
+
+def test_a_clerk_finds_no_such_pages(demo: Demo, browser: Browser) -> None:
+    page = browser.new_page()
+    sign_in(demo, page, account(CLERK))
+    for path in (SETTINGS, "/biuro/pracownicy/", "/biuro/role/", f"{SETTINGS}wyglad"):
+        assert page.goto(demo.address(SLUG, path)).status == 404, path  # type: ignore[union-attr]
