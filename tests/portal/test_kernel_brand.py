@@ -1,10 +1,25 @@
 """Whatever color a cooperative picks, its desk can be read."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.kernel.brand import DARK_INK, DARK_PAPERS, INK, PAPERS, contrast, palette_of
+from portal.kernel.brand import (
+    DARK_INK,
+    DARK_PAPERS,
+    INK,
+    PAPERS,
+    PROPERTIES,
+    color_problem,
+    contrast,
+    palette_css,
+    palette_of,
+)
+
+SHEET = Path(__file__).parents[2] / "portal/static/portal/iok.css"
 
 colors = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -43,3 +58,28 @@ def test_links_of_steel_stay_steel() -> None:
     palette = palette_of("#285680")
     assert palette["brand_link"] not in (INK, "#285680")
     assert palette["on_brand"] == "#ffffff"
+
+
+@given(colors)
+def test_the_sheet_of_any_color_gives_way_to_high_contrast(color: str) -> None:
+    selectors = re.findall(r"([^{}]+)\{", re.sub(r"@media[^{]+\{", "", palette_css(palette_of(color))))
+    # One class deep at most (:where counts for nothing); the platform's own contrast sheet is two deep and wins.
+    assert set(selectors) == {":root", ":root:where(.theme-dark)", ":root:where(:not(.theme-light))"}
+
+
+@pytest.mark.parametrize("selector", [":root.contrast", ":root:root"])
+def test_high_contrast_says_every_brand_color_itself_and_reaches_seven(selector: str) -> None:
+    text = SHEET.read_text(encoding="utf-8")
+    block = text[text.index(f"{selector} {{") :].partition("}")[0]
+    given_colors = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3})\b", block))
+    whole = {name: "#" + "".join(sign * 2 for sign in short[1:]) for name, short in given_colors.items()}
+    assert {key.replace("_", "-") for key in PROPERTIES} <= set(whole)
+    assert contrast(whole["on-brand"], whole["brand"]) >= 7
+    for line in ("brand-edge", "brand-link"):
+        assert contrast(whole[line], whole["paper"]) >= 7
+
+
+@pytest.mark.parametrize("text", ["", "red", "#12345", "#1234567", "#12345g", "#fff", "rgb(1,2,3)", "#123456;x"])
+def test_what_is_no_color_is_told_with_an_example(text: str) -> None:
+    assert "#285680" in color_problem(text)
+    assert color_problem(" #AbCdEf ") == ""
