@@ -1,4 +1,4 @@
-"""How long a cooperative's schema takes: by the script, against replaying migrations, at 10 and 200 schemas or as asked.
+"""How long a cooperative's schema takes: by the script, against replaying migrations, at 10 and 200 schemas or others.
 
 python -m tests.bench.onboarding_bench [--schemas 10,200,1000] [--repeat N] [--json]; ./app bench onboarding gives it
 servers of its own. Script and replay take turns in one run and are dropped again: the number of schemas stands still.
