@@ -1,13 +1,9 @@
-"""Changing the cooperative's roles and who holds them. Two walls hold here whatever page or command asks:
+"""Changing the cooperative's roles and who holds them, behind the walls of ``rights_walls``."""
 
-somebody who may manage staff always remains, and nobody changes what they themselves may do.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal.accounts.actions import (
     create_account,
@@ -20,27 +16,16 @@ from portal.accounts.capabilities import OF_STAFF
 from portal.accounts.models import RoleHolding, StaffRole, User
 from portal.accounts.passphrases import suggested_password
 from portal.accounts.password_rule import STAFF_RULE
-from portal.accounts.role_queries import administrators, grants_of_account
+from portal.accounts.rights_walls import (
+    OwnRights,
+    RightsRefused,
+    an_administrator_remains,
+    is_oneself,
+    lock_roles,
+    refuse_a_stronger_colleague,
+)
 from portal.accounts.roles import DEFAULT_ROLES, RoleFacts
 from portal.audit.actions import record_event
-
-
-class RightsRefused(ValueError):
-    """The change would break a wall; the text says which, in Polish, for the person who asked."""
-
-
-class LastAdministrator(RightsRefused):
-    """After the change nobody could give rights any more."""
-
-    def __init__(self) -> None:
-        super().__init__("To ostatnia osoba, która nadaje role. Najpierw daj tę rolę komuś jeszcze.")
-
-
-class OwnRights(RightsRefused):
-    """Somebody asked to change their own rights."""
-
-    def __init__(self) -> None:
-        super().__init__("Swoich uprawnień nie zmienisz. Poproś innego administratora.")
 
 
 class RoleUnknown(LookupError):
@@ -72,7 +57,7 @@ def adopt_roles(*, roles: Sequence[RoleFacts], by: Any) -> None:
 
     A role the list does not have goes when nobody holds it and stays otherwise. Raises LastAdministrator.
     """
-    with _an_administrator_remains():
+    with an_administrator_remains():
         stored = {role.key: role for role in StaffRole.objects.all()}
         changed = []
         for place, facts in enumerate(roles):
@@ -93,7 +78,7 @@ def adopt_roles(*, roles: Sequence[RoleFacts], by: Any) -> None:
 @transaction.atomic
 def create_role(*, facts: RoleFacts, by: Any) -> StaffRole:
     """Make a role that nobody holds yet. Raises RoleKeyTaken and ValueError for an unknown capability."""
-    _lock_roles()
+    lock_roles()
     if StaffRole.objects.filter(key=facts.key).exists():
         raise RoleKeyTaken(facts.key)
     role = StaffRole.objects.create(key=facts.key, place=StaffRole.objects.count(), **_columns(facts))
@@ -107,7 +92,7 @@ def change_role(*, role: StaffRole, facts: RoleFacts, by: Any) -> bool:
 
     Raises OwnRights when whoever asks holds the role and more than its name would change, LastAdministrator.
     """
-    with _an_administrator_remains():
+    with an_administrator_remains():
         role.refresh_from_db()
         columns = _columns(facts)
         before = {name: getattr(role, name) for name in columns}
@@ -124,7 +109,7 @@ def change_role(*, role: StaffRole, facts: RoleFacts, by: Any) -> bool:
 @transaction.atomic
 def remove_role(*, role: StaffRole, by: Any) -> None:
     """Remove a role. Raises RoleHeld while somebody holds it."""
-    _lock_roles()
+    lock_roles()
     if role.holdings.exists():
         raise RoleHeld
     key = role.key
@@ -143,14 +128,14 @@ def give_roles(*, user: User, keys: Iterable[str], by: Any) -> bool:
     ensure_roles()
     if user.role != User.Role.STAFF:
         raise RightsRefused("Role mają tylko pracownicy.")
-    with _an_administrator_remains():
+    with an_administrator_remains():
         roles = {role.key: role for role in StaffRole.objects.filter(key__in=wanted)}
         if unknown := wanted - set(roles):
             raise RoleUnknown(", ".join(sorted(unknown)))
         held = set(RoleHolding.objects.filter(user=user).values_list("role__key", flat=True))
         if held == wanted:
             return False
-        if _is(by, user):
+        if is_oneself(by, user):
             raise OwnRights
         RoleHolding.objects.filter(user=user).exclude(role__key__in=wanted).delete()
         RoleHolding.objects.bulk_create(RoleHolding(user=user, role=roles[key]) for key in sorted(wanted - held))
@@ -190,16 +175,16 @@ def add_staff_member(
 @transaction.atomic
 def block_staff_member(*, user: User, by: Any, reason: str) -> None:
     """Block an account of staff at once. Raises OwnRights, LastAdministrator."""
-    if _is(by, user):
+    if is_oneself(by, user):
         raise RightsRefused("Swojego konta nie zablokujesz. Poproś innego administratora.")
-    with _an_administrator_remains():
+    with an_administrator_remains():
         deactivate_account(user=user, by=by, reason=reason)
 
 
 @transaction.atomic
 def unblock_staff_member(*, user: User, by: Any, reason: str) -> None:
     """Take the block of an account of staff back. Raises OwnRights."""
-    if _is(by, user):
+    if is_oneself(by, user):
         raise OwnRights
     reactivate_account(user=user, by=by, reason=reason)
 
@@ -207,50 +192,17 @@ def unblock_staff_member(*, user: User, by: Any, reason: str) -> None:
 @transaction.atomic
 def reset_second_factor_of(*, user: User, by: Any) -> None:
     """Remove the app and the codes of a colleague who lost the telephone. Raises OwnRights, RightsRefused."""
-    _refuse_a_stronger_colleague(user, by)
+    refuse_a_stronger_colleague(user, by)
     remove_second_factor(user=user, by=by)
 
 
 @transaction.atomic
 def give_new_password_to(*, user: User, by: Any) -> str:
     """Give a colleague a new initial password and return it. Raises OwnRights, RightsRefused."""
-    _refuse_a_stronger_colleague(user, by)
+    refuse_a_stronger_colleague(user, by)
     password = suggested_password(STAFF_RULE, context=[user.identifier, user.full_name])
     set_initial_password(user=user, password=password, by=by)
     return password
-
-
-@contextmanager
-def _an_administrator_remains() -> Iterator[None]:
-    """Refuse what is done inside when it takes the last administrator away; where there was none, nothing is asked."""
-    _lock_roles()
-    had = administrators().exists()
-    yield
-    if had and not administrators().exists():
-        raise LastAdministrator
-
-
-def _lock_roles() -> None:
-    # Race: two administrators who take each other's role away at the same moment would leave nobody.
-    list(StaffRole.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
-    if not connection.in_atomic_block:
-        raise RuntimeError("roles are changed inside a transaction")
-
-
-def _refuse_a_stronger_colleague(user: User, by: Any) -> None:
-    """Whoever could sign in as somebody with more rights would have raised their own."""
-    if _is(by, user):
-        raise OwnRights
-    if not isinstance(by, User):
-        return
-    own = frozenset().union(*(grant.capabilities for grant in grants_of_account(by)))
-    theirs = frozenset().union(*(grant.capabilities for grant in grants_of_account(user)))
-    if theirs - own:
-        raise RightsRefused("Ta osoba może więcej niż Ty. Poproś kogoś, kto ma te same uprawnienia.")
-
-
-def _is(by: Any, user: User) -> bool:
-    return isinstance(by, User) and by.pk == user.pk
 
 
 def _holds(by: Any, role: StaffRole) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts import role_actions
+from portal.accounts.rights_walls import RightsRefused
 from portal.accounts.role_queries import staff_roles
 from portal.kernel import clock
 from portal.rulebook.queries import rules_on
@@ -52,7 +53,7 @@ def role(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         try:
             changed = role_actions.change_role(role=chosen, facts=form.facts(chosen), by=request.user)
-        except role_actions.RightsRefused as refused:
+        except RightsRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Rola zapisana. Działa od razu.") if changed else _("Nic się nie zmieniło."))
@@ -68,7 +69,7 @@ def role_remove(request: HttpRequest, key: str) -> HttpResponse:
     chosen = access_role(request.user, key)
     try:
         role_actions.remove_role(role=chosen, by=request.user)
-    except role_actions.RightsRefused as refused:
+    except RightsRefused as refused:
         messages.error(request, str(refused))
         return redirect("staff_role", key=key)
     messages.success(request, _("Rola usunięta."))

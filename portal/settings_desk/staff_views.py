@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts import role_actions
 from portal.accounts.actions import IdentifierTaken
 from portal.accounts.models import User
+from portal.accounts.rights_walls import RightsRefused
 from portal.accounts.role_queries import roles_of, staff_members
 from portal.accounts.second_factor import has_second_factor
 from portal.kernel import clock
@@ -112,7 +113,7 @@ def staff_password(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
     member = access_staff_member(request.user, member_id)
     try:
         password = role_actions.give_new_password_to(user=member, by=request.user)
-    except role_actions.RightsRefused as refused:
+    except RightsRefused as refused:
         messages.error(request, str(refused))
         return redirect("staff_member", member_id=member.pk)
     return _letter(request, member, password)
@@ -121,7 +122,7 @@ def staff_password(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
 def _done(request: HttpRequest, member: User, act: Callable[[], Any], words: str) -> HttpResponse:
     try:
         act()
-    except role_actions.RightsRefused as refused:
+    except RightsRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, words)

@@ -8,6 +8,7 @@ import pytest
 from portal.accounts import capabilities as caps
 from portal.accounts import role_actions as roles
 from portal.accounts.models import StaffRole, User
+from portal.accounts.rights_walls import LastAdministrator, OwnRights, RightsRefused
 from portal.accounts.role_queries import administrators, roles_of
 from portal.accounts.roles import ADMINISTRATOR, CLERK, RoleFacts
 from portal.audit.models import AuditEvent
@@ -90,7 +91,7 @@ def blocked(user: User, by: Any) -> None:
 
 @pytest.mark.parametrize("loss", [taken_roles, blocked])
 def test_the_last_administrator_stays(only_administrator: User, loss: Callable[[User, Any], None]) -> None:
-    with pytest.raises(roles.LastAdministrator):
+    with pytest.raises(LastAdministrator):
         loss(only_administrator, "operator")
     assert list(administrators()) == [only_administrator]
     assert not AuditEvent.objects.filter(action__in=["staff.roles_given", "account.blocked", "role.changed"]).exists()
@@ -100,7 +101,7 @@ def test_the_last_administrator_stays(only_administrator: User, loss: Callable[[
 
 def test_a_role_cannot_lose_what_its_holders_alone_may_do(only_administrator: User) -> None:
     role = StaffRole.objects.get(key="administrator")
-    with pytest.raises(roles.LastAdministrator):
+    with pytest.raises(LastAdministrator):
         roles.change_role(role=role, facts=RoleFacts(role.key, role.name, (caps.SEE_AUDIT,)), by="operator")
     assert caps.MANAGE_STAFF in StaffRole.objects.get(key="administrator").capabilities
 
@@ -108,18 +109,18 @@ def test_a_role_cannot_lose_what_its_holders_alone_may_do(only_administrator: Us
 def test_a_blocked_administrator_does_not_count_as_one(only_administrator: User) -> None:
     second = make_staff("P050", role="administrator", full_name="Beata Druga")
     roles.block_staff_member(user=second, by=only_administrator, reason="urlop")
-    with pytest.raises(roles.LastAdministrator):
+    with pytest.raises(LastAdministrator):
         roles.give_roles(user=only_administrator, keys=[], by="operator")
 
 
 def test_nobody_changes_their_own_rights(people: People) -> None:
     second = make_staff("P050", role="administrator", full_name="Beata Druga")
-    with pytest.raises(roles.OwnRights):
+    with pytest.raises(OwnRights):
         roles.give_roles(user=second, keys=["administrator", "clerk"], by=second)
     role = StaffRole.objects.get(key="administrator")
-    with pytest.raises(roles.OwnRights):
+    with pytest.raises(OwnRights):
         roles.change_role(role=role, facts=RoleFacts(role.key, role.name, (caps.MANAGE_STAFF,)), by=second)
-    with pytest.raises(roles.RightsRefused):
+    with pytest.raises(RightsRefused):
         roles.block_staff_member(user=second, by=second, reason="test")
     assert roles.change_role(role=role, facts=RoleFacts(role.key, "Zarządca", ADMINISTRATOR.capabilities), by=second)
     assert StaffRole.objects.get(key="administrator").name == "Zarządca", "a name is no right"
@@ -131,7 +132,7 @@ def test_nobody_takes_over_a_colleague_who_may_do_more(people: People) -> None:
     roles.create_role(facts=RoleFacts("kadry", "Kadry", (caps.MANAGE_STAFF,)), by="tests")
     roles.give_roles(user=chief, keys=["kadry"], by="tests")
     for takeover in (roles.reset_second_factor_of, roles.give_new_password_to):
-        with pytest.raises(roles.RightsRefused):
+        with pytest.raises(RightsRefused):
             takeover(user=people.administrator, by=chief)
         takeover(user=people.clerk, by=people.administrator)
 
@@ -155,7 +156,7 @@ def test_an_unknown_role_makes_no_account(people: People) -> None:
 
 
 def test_a_resident_holds_no_role(people: People) -> None:
-    with pytest.raises(roles.RightsRefused):
+    with pytest.raises(RightsRefused):
         roles.give_roles(user=people.title_holder, keys=["clerk"], by=people.administrator)
 
 
