@@ -283,9 +283,20 @@ def _wait_for_lock(run_id: uuid.UUID) -> None:
 KEPT: list[tuple[str, uuid.UUID]] = []
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _forget_runs() -> Any:
-    yield
-    for url, run_id in KEPT:
+def _forget_kept() -> None:
+    while KEPT:
+        url, run_id = KEPT.pop()
         with psycopg.connect(url, autocommit=True) as outside:
             outside.execute("DELETE FROM public.tenants_provisioning_run WHERE id = %s", [run_id])
+
+
+@pytest.fixture(autouse=True)
+def _forget_before_the_next() -> None:
+    """Whatever the order: the test that left rows is rolled back by now."""
+    _forget_kept()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _forget_at_the_end() -> Any:
+    yield
+    _forget_kept()
