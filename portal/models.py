@@ -1,26 +1,32 @@
 """Index of the portal's tables, for Django to find; imported by nobody in the portal."""
 
+from portal.access.models import AccessApplication, CallAttempt, CredentialIssue, LetterBatch
 from portal.audit.models import AuditEvent
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.ledger.models import Account, Balance, Entry, SourceRun
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
-from portal.residents.models import Person, PersonAccount
+from portal.residents.models import Person, PersonAccount, Representation
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 
 __all__ = [
+    "AccessApplication",
     "Account",
     "AuditEvent",
     "Balance",
     "Building",
+    "CallAttempt",
     "ConsentEvent",
     "ConsentWording",
+    "CredentialIssue",
     "Entry",
     "Estate",
+    "LetterBatch",
     "Person",
     "PersonAccount",
     "Premises",
     "RegulationAcceptance",
     "RegulationVersion",
+    "Representation",
     "RulebookVersion",
     "SourceRun",
     "Staircase",

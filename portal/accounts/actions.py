@@ -6,7 +6,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,6 +17,8 @@ from portal.accounts.password_rule import Translate, Violation, normalized, untr
 from portal.accounts.past_passwords import is_past_password, remember_past_password
 from portal.accounts.queries import password_rule_for
 from portal.accounts.second_factor import sealed_secret
+from portal.accounts.sessions import end_sessions
+from portal.accounts.standing import change_standing
 from portal.audit.actions import record_event
 from portal.kernel import clock
 from portal.kernel.schemas import is_public_schema
@@ -115,22 +116,14 @@ def change_own_password(
     record_event(action="account.password_changed", by=by, subject=_subject(user))
 
 
-@transaction.atomic
 def deactivate_account(*, user: User, by: Any, reason: str) -> None:
-    """Block or close the account at once: the next request of an open session is refused as well."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    forget_devices(user=user)
-    end_sessions(user=user)
-    record_event(action="account.blocked", by=by, subject=_subject(user), details={"reason": reason})
+    """Block the account by a decision of the cooperative, at once; raises StandingRefused for one that has ended."""
+    change_standing(user=user, to=User.Standing.BLOCKED_BY_DECISION, by=by, reason=reason)
 
 
-@transaction.atomic
 def reactivate_account(*, user: User, by: Any, reason: str) -> None:
     """Take a block back. Failures counted meanwhile stay; they have their own way out."""
-    user.is_active = True
-    user.save(update_fields=["is_active"])
-    record_event(action="account.unblocked", by=by, subject=_subject(user), details={"reason": reason})
+    change_standing(user=user, to=User.Standing.ACTIVE, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -162,20 +155,6 @@ def remove_second_factor(*, user: User, by: Any, keep_session: str = "") -> None
     Authenticator.objects.filter(user_id=user.pk).delete()
     end_sessions(user=user, except_key=keep_session)
     record_event(action="account.second_factor_removed", by=by, subject=_subject(user))
-
-
-def end_sessions(*, user: User, except_key: str = "") -> int:
-    """End the person's sessions but for the one named by its key; returns how many. Two queries a session."""
-    ended = 0
-    for session in UserSession.objects.filter(user_id=user.pk).exclude(session_key=except_key):
-        session.end()
-        ended += 1
-    return ended
-
-
-def rename_session(*, before: str, after: str) -> None:
-    """Keep the list of one's devices true after a session was given a new key."""
-    UserSession.objects.filter(session_key=before).update(session_key=after)
 
 
 def password_violations(

@@ -36,12 +36,33 @@ class User(AbstractBaseUser):
         INITIAL = "initial", "hasło startowe"  # given by the cooperative; must be changed at the first sign-in
         OWN = "own", "hasło własne"
 
+    class Standing(models.TextChoices):
+        """Where the account is in its life. A lock after failed sign-ins is none of these: see ``SignInFailure``."""
+
+        PREPARED = "prepared", "dane czekają na odbiór"  # made, but its owner does not have the credentials yet
+        ACTIVE = "active", "działa"
+        BLOCKED_ON_REPORT = "blocked_on_report", "zablokowane po zgłoszeniu"  # loss or misuse, reported by its owner
+        BLOCKED_BY_DECISION = "blocked_by_decision", "zablokowane decyzją spółdzielni"
+        CLOSED_ON_REQUEST = "closed_on_request", "zamknięte na wniosek"
+        CLOSED_TITLE_ENDED = "closed_title_ended", "zamknięte: tytuł do lokalu wygasł"
+        CLOSED_FOR_MISUSE = "closed_for_misuse", "zamknięte za nadużycie"
+        LAPSED = "lapsed", "wygasło, nikt go nie odnowił"
+        ERASED = "erased", "dane usunięte"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     identifier = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True, default="")
     full_name = models.CharField(max_length=200, blank=True, default="")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.RESIDENT)
+    # What Django and allauth ask; always the same as "standing is active" (a constraint holds it).
     is_active = models.BooleanField(default=True)
+    standing = models.CharField(
+        max_length=30, choices=Standing.choices, default=Standing.ACTIVE, db_default=Standing.ACTIVE
+    )
+    # The moment from which an active account opens; empty = at once.
+    opens_at = models.DateTimeField(null=True, blank=True)
+    # The last day of an account that lapses unless renewed; empty = does not lapse.
+    lapses_on = models.DateField(null=True, blank=True)
     password_origin = models.CharField(max_length=10, choices=PasswordOrigin.choices, default=PasswordOrigin.INITIAL)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     # The last moment an initial password opens the account; empty = no limit.
@@ -65,10 +86,39 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(password_origin__in=["initial", "own"]), name="user_password_origin_is_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(standing="active", is_active=True)
+                | (
+                    models.Q(is_active=False, opens_at__isnull=True)
+                    & models.Q(
+                        standing__in=[
+                            "prepared",
+                            "blocked_on_report",
+                            "blocked_by_decision",
+                            "closed_on_request",
+                            "closed_title_ended",
+                            "closed_for_misuse",
+                            "lapsed",
+                            "erased",
+                        ]
+                    )
+                ),
+                name="user_is_active_as_its_standing_says",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.identifier
+
+    @property
+    def is_blocked(self) -> bool:
+        """Return whether the account is blocked, by whomever; it may be opened again."""
+        return self.standing in {self.Standing.BLOCKED_ON_REPORT, self.Standing.BLOCKED_BY_DECISION}
+
+    @property
+    def is_ended(self) -> bool:
+        """Return whether the account is closed, lapsed or erased."""
+        return self.standing in ENDED
 
     @property
     def is_staff_member(self) -> bool:
@@ -95,6 +145,39 @@ class User(AbstractBaseUser):
         return salted_hmac(
             f"portal.accounts.session:{current_schema()}", self.password, secret=secret, algorithm="sha256"
         ).hexdigest()
+
+
+ENDED = frozenset(
+    {
+        User.Standing.CLOSED_ON_REQUEST,
+        User.Standing.CLOSED_TITLE_ENDED,
+        User.Standing.CLOSED_FOR_MISUSE,
+        User.Standing.LAPSED,
+        User.Standing.ERASED,
+    }
+)
+
+
+class StandingChange(models.Model):
+    """One step of an account's life, never changed afterwards. ``by`` is an identifier or the machine's name.
+
+    ``reporter`` is who told the cooperative (a caller, the person at the counter), in the worker's words.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="standing_changes")
+    at = models.DateTimeField(db_default=Now())
+    before = models.CharField(max_length=30, blank=True, default="")  # empty: the account was made
+    after = models.CharField(max_length=30, choices=User.Standing.choices)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    reporter = models.CharField(max_length=200, blank=True, default="")
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "accounts_standing_change"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(before=models.F("after")), name="standing_really_changed"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["user", "-at"], name="standing_by_user")]
 
 
 class StaffRole(models.Model):

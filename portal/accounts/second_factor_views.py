@@ -22,12 +22,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.actions import enrol_totp, remove_second_factor, rename_session
+from portal.accounts.actions import enrol_totp, remove_second_factor
 from portal.accounts.forms import ConfirmCodeForm, EnrolForm, SecondFactorForm
 from portal.accounts.middleware import used_second_factor
 from portal.accounts.models import User
 from portal.accounts.sealing import CannotUnseal
 from portal.accounts.second_factor import has_second_factor, opened_secret, sealed_secret
+from portal.accounts.sessions import rename_session
 
 _PENDING = "pending_second_factor"
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.actions import change_own_password, rename_session
+from portal.accounts.actions import change_own_password
 from portal.accounts.adapter import landing_page
 from portal.accounts.forms import ChangePasswordForm, ConfirmPasswordForm, NewPasswordForm, SignInForm
 from portal.accounts.known_devices import device_token, forget_devices
@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.accounts.passphrases import suggested_password
 from portal.accounts.presenters import device_text, office_phones
 from portal.accounts.queries import password_rule_for
+from portal.accounts.sessions import rename_session
 from portal.kernel import clock
 from portal.kernel.schemas import is_public_schema
 from portal.rulebook.queries import rules_on

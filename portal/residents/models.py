@@ -21,6 +21,13 @@ class Person(models.Model):
     last_name = models.CharField(max_length=200)  # the company's whole name for a legal person
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
+    # Where letters go when not to the premises: lines as on an envelope.
+    correspondence_address = models.TextField(blank=True, default="", db_default="")
+    membership_number = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    # Law: of a PESEL only the last five digits are kept, to tell two people of one name apart at a counter.
+    pesel_ending = models.CharField(max_length=5, blank=True, default="", db_default="")
+    # Data of a person under a legal hold are not erased, whatever the retention period says; the reason, in words.
+    legal_hold = models.CharField(max_length=300, blank=True, default="", db_default="")
     source_run = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -32,6 +39,11 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind="natural") | models.Q(first_name=""), name="company_has_no_first_name"
             ),
+            models.CheckConstraint(
+                condition=models.Q(pesel_ending="") | models.Q(pesel_ending__regex=r"^\d{5}$"),
+                name="person_pesel_ending_is_five_digits",
+            ),
+            models.CheckConstraint(condition=~models.Q(membership_number=""), name="person_membership_number_given"),
         ]
 
     def __str__(self) -> str:
@@ -43,11 +55,79 @@ class Person(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+class Representation(models.Model):
+    """That somebody acts for a person: on which basis, in what, from when to when (both days included).
+
+    ``representative_name`` is a human being; ``representative`` is set when the register knows them as well.
+    ``scopes`` are those of the rulebook (``access.representative_scopes``). That a document was seen, by whom and on
+    which day, is recorded; its number never is.
+    """
+
+    class Basis(models.TextChoices):
+        PAPER_AUTHORIZATION = "paper_authorization", "pisemne upoważnienie"
+        NOTARIAL_POWER = "notarial_power", "pełnomocnictwo notarialne"
+        STATUTORY = "statutory", "z ustawy (rodzic, opiekun, zarząd firmy)"
+        CO_OWNERS = "co_owners", "oświadczenie współwłaścicieli"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    principal = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="representations")
+    representative = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="represents"
+    )
+    representative_name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    basis = models.CharField(max_length=30, choices=Basis.choices)
+    scopes = models.JSONField(default=list)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    document_seen_on = models.DateField()
+    document_seen_by = models.CharField(max_length=150)
+    ended_on = models.DateField(null=True, blank=True)  # withdrawn before its last day
+    ended_by = models.CharField(max_length=150, blank=True, default="")
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "residents_representation"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(basis__in=["paper_authorization", "notarial_power", "statutory", "co_owners"]),
+                name="representation_basis_is_known",
+            ),
+            models.CheckConstraint(condition=~models.Q(representative_name=""), name="representative_is_named"),
+            models.CheckConstraint(condition=~models.Q(scopes=[]), name="representation_is_for_something"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="representation_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on__isnull=True, ended_by="")
+                | (models.Q(ended_on__isnull=False) & ~models.Q(ended_by="")),
+                name="representation_end_names_who_ended_it",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(representative__isnull=True) | ~models.Q(representative=models.F("principal")),
+                name="nobody_represents_themselves",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["principal", "valid_from"], name="representation_by_principal")]
+
+
 class PersonAccount(models.Model):
-    """The tie between an account and the person it was made for; one account serves one person."""
+    """The tie between an account and the person it was made for; one account serves one person.
+
+    A person may have several accounts: one for each of their premises where the rules say so (``premises``), and one
+    for everybody who acts for them (``representation``), as in a company.
+    """
 
     user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, primary_key=True, related_name="person_link")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="account_links")
+    premises = models.ForeignKey(
+        "portal.Premises", null=True, blank=True, on_delete=models.PROTECT, related_name="account_links"
+    )
+    representation = models.OneToOneField(
+        Representation, null=True, blank=True, on_delete=models.PROTECT, related_name="account_link"
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -161,7 +161,8 @@ def test_blocking_ends_an_open_session_with_the_next_request(siarkowiec: Any, at
     user = resident()
     browser = at("siarkowiec")
     sign_in(browser, "L0417")
-    User.objects.filter(pk=user.pk).update(is_active=False)  # even when nobody ended the session itself
+    # Even when nobody ended the session itself.
+    User.objects.filter(pk=user.pk).update(is_active=False, standing="blocked_by_decision")
     assert not is_signed_in(browser)
 
 

@@ -1,0 +1,71 @@
+"""The one door to an account's standing. Which step is allowed by the cooperative's rules is decided in ``access``."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from portal.accounts.known_devices import forget_devices
+from portal.accounts.lifecycle import BLOCKED, may_follow
+from portal.accounts.models import StandingChange, User
+from portal.accounts.sessions import end_sessions
+from portal.audit.actions import identifier_of, record_event
+
+# What the audit trail calls a step; every standing has its word.
+EVENTS = {
+    User.Standing.PREPARED: "account.prepared",
+    User.Standing.ACTIVE: "account.opened",
+    User.Standing.BLOCKED_ON_REPORT: "account.blocked",
+    User.Standing.BLOCKED_BY_DECISION: "account.blocked",
+    User.Standing.CLOSED_ON_REQUEST: "account.closed",
+    User.Standing.CLOSED_TITLE_ENDED: "account.closed",
+    User.Standing.CLOSED_FOR_MISUSE: "account.closed",
+    User.Standing.LAPSED: "account.lapsed",
+    User.Standing.ERASED: "account.erased",
+}
+
+
+class StandingRefused(ValueError):
+    """The account cannot go from where it stands to what was asked for."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(f"{before} cannot become {after}")
+        self.before, self.after = before, after
+
+
+@transaction.atomic
+def change_standing(
+    *,
+    user: User,
+    to: str,
+    by: Any,
+    reason: str = "",
+    reporter: str = "",
+    opens_at: dt.datetime | None = None,
+) -> bool:
+    """Bring the account to another standing at once; False when it stands there already.
+
+    An account that stops being active loses its sessions and known browsers: the next request of an open session is
+    refused. ``reason`` and ``reporter`` are a worker's words, kept in the account's history; ``opens_at`` is the moment
+    an active account opens (empty = now). Raises StandingRefused. Locks the account's row.
+    """
+    # Race: two workers at one account wait here; the second one decides on what the first one left.
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    before, after = stored.standing, User.Standing(to)
+    if before == after:
+        return False
+    if not may_follow(before, after):
+        raise StandingRefused(before, after)
+    user.standing, user.is_active = after, after == User.Standing.ACTIVE
+    user.opens_at = opens_at if user.is_active else None
+    user.save(update_fields=["standing", "is_active", "opens_at"])
+    StandingChange.objects.create(
+        user=user, before=before, after=after, reason=reason[:300], reporter=reporter[:200], by=identifier_of(by)
+    )
+    if not user.is_active:
+        forget_devices(user=user)
+        end_sessions(user=user)
+    details = {"before": before, "after": after, "reason": reason, "reporter": reporter}
+    event = "account.unblocked" if user.is_active and before in BLOCKED else EVENTS[after]
+    record_event(action=event, by=by, subject=f"account:{user.identifier}", details=details)
+    return True
