@@ -15,11 +15,13 @@ class PortalConfig(AppConfig):
         from portal.accounts.sign_in_steps import sign_in_steps
         from portal.consents.sign_in_step import STEP
         from portal.kernel.navigation import module_choices
-        from portal.kernel.registries import pack_sections
+        from portal.kernel.registries import BoardColumn, board_columns, pack_sections
+        from portal.outbox.board import messages_waiting
         from portal.premises.password_words import password_words
         from portal.rulebook.menu import chosen_modules
         from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
 
+        board_columns.add("messages", BoardColumn(title="Wiadomości", fact=messages_waiting))
         module_choices.add("rulebook", chosen_modules)
         pack_sections.add("rules", RULES)
         pack_sections.add("roles", ROLES)

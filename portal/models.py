@@ -4,6 +4,7 @@ from portal.access.models import AccessApplication, CallAttempt, CredentialIssue
 from portal.audit.models import AuditEvent
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.ledger.models import Account, Balance, Entry, SourceRun
+from portal.outbox.models import Message
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
 from portal.residents.models import Person, PersonAccount, Representation
 from portal.rulebook.models import RegulationVersion, RulebookVersion
@@ -21,6 +22,7 @@ __all__ = [
     "Entry",
     "Estate",
     "LetterBatch",
+    "Message",
     "Person",
     "PersonAccount",
     "Premises",

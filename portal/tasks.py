@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from portal.accounts.attempts import forget_old_failures
 from portal.kernel.dispatch import dispatch
+from portal.outbox.tasks import dispatch_erase_old, erase_old, send_waiting, sweep
+
+__all__ = ["clear_sessions", "dispatch_clear_sessions", "dispatch_erase_old", "erase_old", "send_waiting", "sweep"]
 
 
 @shared_task(name="portal.tasks.clear_sessions")  # type: ignore[untyped-decorator]

@@ -1,6 +1,7 @@
 """Strict readers of environment variables: a typo is an error, never a default. No setting lives here."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -46,6 +47,14 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     value = os.environ.get(name, "").strip() or default
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be one of: {', '.join(allowed)}.")
+    return value
+
+
+def dotted_path(name: str, default: str) -> str:
+    """Return the default or the dotted path of something in Python; whether it is there, a system check says."""
+    value = os.environ.get(name, "").strip() or default
+    if value != default and not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be {default!r} or a dotted path like package.Name.")
     return value
 
 

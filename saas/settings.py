@@ -244,8 +244,22 @@ if IS_PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Mail ----------------------------------------------------------------------------------------------------------
-EMAIL_BACKEND = env.text("IOK_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# Cooperatives' mail goes through the outbox (portal/outbox). With a server it is sent by SMTP, without one into files.
+EMAIL_HOST = env.text("IOK_SMTP_HOST", "")
+EMAIL_PORT = env.number("IOK_SMTP_PORT", 587)
+EMAIL_HOST_USER = env.text("IOK_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("IOK_SMTP_PASSWORD", "")
+_SMTP_SECURITY = env.choice("IOK_SMTP_SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_SECURITY == "starttls", _SMTP_SECURITY == "tls"
+# Seconds for each answer of the server. Sync: portal/outbox/sending.py leases a message for longer than them all.
+EMAIL_TIMEOUT = env.number("IOK_SMTP_TIMEOUT", 15)
+EMAIL_BACKEND = env.text(
+    "IOK_EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+# "none" or the dotted path of a class (portal.outbox.sms.SmsSender says what it must do).
+SMS_SENDER = env.dotted_path("IOK_SMS_SENDER", "none")
+SMS_FILE_PATH = VAR_DIR / "sms"
 # Where cooperatives ask about the platform; shown on the public page.
 PLATFORM_CONTACT = env.text("IOK_CONTACT_EMAIL", "")
 DEFAULT_FROM_EMAIL = env.text("IOK_FROM_EMAIL", "iok@localhost")
@@ -282,6 +296,11 @@ CELERY_BEAT_SCHEDULE = {
     "gather-figures-for-the-board": {"task": "tenants.tasks.dispatch_gather", "schedule": 120.0},
     "ask-dns-about-hosts": {"task": "tenants.tasks.check_hosts", "schedule": crontab(minute="*/15")},
     "delete-what-is-due": {"task": "tenants.tasks.delete_due", "schedule": crontab(minute="*/10")},
+    "send-waiting-messages": {"task": "portal.outbox.tasks.sweep", "schedule": 20.0},
+    "erase-old-messages": {
+        "task": "portal.outbox.tasks.dispatch_erase_old_words",
+        "schedule": crontab(hour=3, minute=37),
+    },
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
 }
 

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.accounts.sealing import CannotUnseal, seal, unseal
+from portal.kernel.sealing import CannotUnseal, seal, unseal
 
 PURPOSE = "second-factor"
 STEP_SECONDS = 30

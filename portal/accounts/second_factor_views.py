@@ -26,9 +26,9 @@ from portal.accounts.actions import enrol_totp, remove_second_factor
 from portal.accounts.forms import ConfirmCodeForm, EnrolForm, SecondFactorForm
 from portal.accounts.middleware import used_second_factor
 from portal.accounts.models import User
-from portal.accounts.sealing import CannotUnseal
 from portal.accounts.second_factor import has_second_factor, opened_secret, sealed_secret
 from portal.accounts.sessions import rename_session
+from portal.kernel.sealing import CannotUnseal
 
 _PENDING = "pending_second_factor"
 

@@ -1,6 +1,7 @@
 """A cache that a lost server cannot turn into an error, with the schema in every key. No counters live in it."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
@@ -30,6 +31,13 @@ class ForgivingRedisCache(RedisCache):
         except RedisError:
             logger.warning("cache.unreachable", extra={"operation": "get"})
             return default
+
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        try:
+            return dict(super().get_many(keys, version))
+        except RedisError:
+            logger.warning("cache.unreachable", extra={"operation": "get_many"})
+            return {}
 
     def set(self, key: str, value: Any, timeout: Any = 300, version: int | None = None) -> None:
         try:

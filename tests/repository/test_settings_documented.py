@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""env\.(?:text|flag|number|choice|words|postgres_url)\(\s*["']([A-Z_]+)["']""")
+READ = re.compile(r"""env\.(?:text|flag|number|choice|dotted_path|words|postgres_url)\(\s*["']([A-Z_]+)["']""")
 
 
 def test_every_setting_is_documented_and_none_is_made_up() -> None:

@@ -12,8 +12,8 @@ from django.contrib.sessions.models import Session
 
 from portal.accounts.actions import RoleNotHere, create_account
 from portal.accounts.models import User
-from portal.accounts.sealing import CannotUnseal, seal, unseal
 from portal.accounts.tokens import CooperativeTokenGenerator
+from portal.kernel.sealing import CannotUnseal, seal, unseal
 from tests.personas import PASSWORD
 from tests.portal.accounts.signing import is_signed_in, resident, sign_in
 

@@ -1,4 +1,4 @@
-"""Encrypting secrets that must be read back (second factors), with a key derived from the installation's secret key."""
+"""Encrypting secrets that must be read back (second factors, letters on their way), by a key of the installation."""
 
 import base64
 import hashlib
@@ -30,6 +30,7 @@ def unseal(sealed: str, *, purpose: str) -> str:
 
 def _fernet(purpose: str) -> MultiFernet:
     secrets = [force_bytes(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    # Sync: the label is part of the key of everything sealed so far; it outlives the module's name.
     label = f"portal.accounts.sealing:{purpose}:{current_schema()}".encode()
     return MultiFernet(
         Fernet(base64.urlsafe_b64encode(hmac.new(secret, label, hashlib.sha256).digest())) for secret in secrets

@@ -1,0 +1,95 @@
+"""How workers learn that a cooperative has something to send, without asking thousands of schemas for nothing.
+
+The rows are the truth. Three ways lead to them, each a hint that may be lost:
+
+1. ``wake_after_commit``: one message of the broker, right after the commit that made a row due.
+2. A note in the platform's cache – ``this cooperative has something due at …`` – which the sweep reads for all
+   cooperatives in one question every 20 seconds. Cost: one MGET, whatever the number of schemas.
+3. A look into every schema, when the mark ``looked everywhere`` is not in the cache: every five minutes, and at once
+   after the cache was emptied, since the mark goes with it. Cost: one query on a partial index, empty as a rule, per
+   schema; 5,000 schemas are some seconds of one worker in five minutes instead of in every twenty seconds.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+
+from django.core.cache import caches
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from portal.kernel.schemas import current_schema
+
+logger = logging.getLogger(__name__)
+
+LOOKED_EVERYWHERE = "outbox:looked-everywhere"
+LOOK_EVERYWHERE_SECONDS = 300
+NOTE_SECONDS = 2 * 24 * 3600
+# Long enough for a worker to start; after it a lost message of the broker keeps no other from being sent.
+CALLED_SECONDS = 60
+
+
+def wake_after_commit() -> None:
+    """Call a worker to the schema that is open, once the transaction is committed; no failure reaches the caller."""
+    schema = current_schema()
+    transaction.on_commit(lambda: _wake(schema), robust=True)
+
+
+def call_worker(schema: str) -> bool:
+    """Send the cooperative's task unless one is on its way; return whether it was sent.
+
+    The task takes the mark away before it looks at the rows, so a row that comes later calls anew.
+    """
+    from portal.outbox.tasks import send_waiting
+
+    platform = caches["platform"]
+    if platform.get(_called(schema)) is not None:
+        return False
+    platform.set(_called(schema), 1, CALLED_SECONDS)
+    try:
+        send_waiting.apply_async(kwargs={"schema": schema}, retry=False)
+    except (OperationalError, OSError):
+        logger.warning("outbox.broker_away", extra={"cooperative": schema})
+        return False
+    return True
+
+
+def worker_came(schema: str) -> None:
+    """Take away the mark that a worker was called."""
+    caches["platform"].delete(_called(schema))
+
+
+def note_due(schema: str, at: dt.datetime | None) -> None:
+    """Note when the cooperative has something due next; None takes the note away."""
+    if at is None:
+        caches["platform"].delete(_due(schema))
+    else:
+        caches["platform"].set(_due(schema), at.timestamp(), NOTE_SECONDS)
+
+
+def schemas_noted(schemas: Iterable[str], now: dt.datetime) -> list[str]:
+    """Return the cooperatives whose note says that something is due by now. Cost: one question to the cache."""
+    notes = caches["platform"].get_many([_due(schema) for schema in schemas])
+    return [schema for schema in schemas if notes.get(_due(schema), float("inf")) <= now.timestamp()]
+
+
+def must_look_everywhere() -> bool:
+    """Return whether it is time to look into every schema; whoever is told so is the one to do it."""
+    if caches["platform"].get(LOOKED_EVERYWHERE) is not None:
+        return False
+    caches["platform"].set(LOOKED_EVERYWHERE, 1, LOOK_EVERYWHERE_SECONDS)
+    return True
+
+
+def _wake(schema: str) -> None:
+    note_due(schema, timezone.now())
+    call_worker(schema)
+
+
+def _due(schema: str) -> str:
+    return f"outbox:due:{schema}"
+
+
+def _called(schema: str) -> str:
+    return f"outbox:called:{schema}"
