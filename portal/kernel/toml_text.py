@@ -70,14 +70,18 @@ def _in_line(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    if "\n" not in text or any(ord(character) < 32 and character not in "\n\t" for character in text):
+    if "\n" not in text or any(_is_control(character) and character not in "\n\t" for character in text):
         return _quoted(text)
     body = text.replace("\\", "\\\\").replace('"""', '""\\"').replace("\t", "\\t")
     return f'"""\n{body[:-1]}\\""""' if body.endswith('"') and not body.endswith('\\"') else f'"""\n{body}"""'
 
 
 def _quoted(text: str) -> str:
-    return '"' + "".join(_ESCAPES.get(c, c if ord(c) >= 32 and c != "\x7f" else f"\\u{ord(c):04x}") for c in text) + '"'
+    return '"' + "".join(_ESCAPES.get(c, f"\\u{ord(c):04x}" if _is_control(c) else c) for c in text) + '"'
+
+
+def _is_control(character: str) -> bool:
+    return ord(character) < 32 or character == "\x7f"
 
 
 def _key(key: str) -> str:

@@ -3,17 +3,14 @@
 Every page on the way is without a barrier, on a wide screen and on a telephone. The demo is left as it was found.
 """
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from saas.demo.accounts import ACCOUNTS, ADMINISTRATOR, CLERK, RESIDENT, DemoAccount
-from saas.local.process import ROOT
 from tests.journeys.running import Demo, Watched
+from tests.journeys.signing_in import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
@@ -42,27 +39,6 @@ PAGES = (
 
 def account(role: str, *, must_change: bool = False) -> DemoAccount:
     return next(one for one in ACCOUNTS if (one.cooperative, one.role, one.must_change) == (SLUG, role, must_change))
-
-
-def code_of(demo: Demo, identifier: str) -> str:
-    """Return what the authenticator app of a member of staff shows now."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST"))}
-    command = [sys.executable, "-m", "saas.local", "manage", "totp_code", "--cooperative", SLUG, identifier]
-    said = subprocess.run(
-        command, cwd=ROOT, env={**env, "IOK_VAR": str(demo.root)}, capture_output=True, text=True, check=True
-    )
-    return said.stdout.strip().splitlines()[-1]
-
-
-def sign_in(demo: Demo, page: Page, person: DemoAccount) -> None:
-    page.goto(demo.address(SLUG, "/zaloguj"))
-    page.get_by_label("Identyfikator", exact=True).fill(person.identifier)
-    page.get_by_label("Hasło", exact=True).fill(person.password)
-    page.get_by_role("button", name="Zaloguj się").click()
-    if person.role != RESIDENT:
-        page.locator("input[name=code]").fill(code_of(demo, person.identifier))
-        page.locator("main form button[type=submit]").first.click()
-        expect(page).to_have_url(demo.address(SLUG, "/biuro/"))
 
 
 def change_rule(demo: Demo, watched: Watched, section: str, label: str, choice: str) -> None:

@@ -4,10 +4,7 @@ Every page on the way is without a barrier, on a wide screen and on a telephone.
 """
 
 import datetime as dt
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from zoneinfo import ZoneInfo
 
@@ -15,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from saas.demo.accounts import ACCOUNTS, OPERATOR
-from saas.local.process import ROOT
 from tests.journeys.running import Demo, Watched
+from tests.journeys.signing_in import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
@@ -25,23 +22,8 @@ WORK_SECONDS = 60_000
 SLUG = "zielone_wzgorza"
 
 
-def code_of_operator(demo: Demo) -> str:
-    """Return what the operator's authenticator app shows now."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST"))}
-    command = [sys.executable, "-m", "saas.local", "manage", "totp_code", OPERATOR_ACCOUNT.identifier]
-    said = subprocess.run(
-        command, cwd=ROOT, env={**env, "IOK_VAR": str(demo.root)}, capture_output=True, text=True, check=True
-    )
-    return said.stdout.strip().splitlines()[-1]
-
-
-def sign_in(demo: Demo, page: Page) -> None:
-    page.goto(demo.address("operator"))
-    page.get_by_label("Identyfikator", exact=True).fill(OPERATOR_ACCOUNT.identifier)
-    page.get_by_label("Hasło", exact=True).fill(OPERATOR_ACCOUNT.password)
-    page.get_by_role("button", name="Zaloguj się").click()
-    page.locator("input[name=code]").fill(code_of_operator(demo))
-    page.locator("main form button[type=submit]").first.click()
+def enter(demo: Demo, page: Page) -> None:
+    sign_in(demo, page, OPERATOR_ACCOUNT)
     expect(page.get_by_role("heading", name="Spółdzielnie", level=1)).to_be_visible()
 
 
@@ -174,7 +156,7 @@ def test_an_operator_takes_a_cooperative_from_the_first_form_to_the_last_file(de
     watched = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
     visitor = browser.new_page(viewport={"width": 360, "height": 780})
     page = watched.page
-    sign_in(demo, page)
+    enter(demo, page)
     board = page.locator("main").inner_text()
     assert "2 działają" in board
     assert "zastosowany" in board, "the last import, in words"

@@ -34,6 +34,7 @@ def test_a_document_is_read_back_as_it_was(data: dict[str, Any]) -> None:
         (dt.date(2026, 1, 31), "2026-01-31"),
         ("S.M. „Hutnik”", '"S.M. „Hutnik”"'),
         ("a\nb", '"""\na\nb"""'),
+        ("a\n\x7f", '"a\\n\\u007f"'),
         (["residential", "commercial"], '["residential", "commercial"]'),
         ([{"number": "112"}], '[{ number = "112" }]'),
     ],
