@@ -32,6 +32,14 @@ _IMPORTS: dict[str, Callable[[ImportRun, Outcome, Watch], None]] = {
     ImportRun.Kind.REGISTER: import_register,
 }
 
+# How a finished run is named in the audit trail.
+_KINDS: dict[str, str] = {
+    ImportRun.Status.APPLIED: "import.applied",
+    ImportRun.Status.APPLIED_WITH_REJECTS: "import.applied_with_rejects",
+    ImportRun.Status.UNCHANGED: "import.unchanged",
+    ImportRun.Status.REFUSED: "import.refused",
+}
+
 
 def run_import(run_id: uuid.UUID, *, watch: Watch | None = None) -> ImportRun:
     """Carry an import out, or find that it is finished; return its row.
@@ -109,7 +117,7 @@ def _refuse(run_id: uuid.UUID, refused: FileRefused, outcome: Outcome) -> Import
 def _audit(run: ImportRun) -> None:
     counts = {name: getattr(run, name) for name in ("accepted", "rejected", "added", "unchanged", "superseded")}
     record_event(
-        action=f"import.{run.status}",
+        action=_KINDS[run.status],
         by=run.requested_by,
         subject=f"import:{run.pk}",
         details={"kind": run.kind, "file": run.file_name, **counts},

@@ -17,6 +17,7 @@ from billing_import.models import ImportRun
 from billing_import.policy import access_import_run, access_imports
 from billing_import.queries import newest_runs, run_with_id
 from billing_import.run_page import run_context, run_line
+from portal.audit.actions import record_look
 from portal.kernel.files import cooperative_path
 
 
@@ -54,6 +55,8 @@ def import_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         if mended is not None:
             return redirect("import_run", run_id=mended.pk)
     context = {**run_context(run), "form": form}
+    if context.get("rejects"):
+        _note_look(request, run)
     return render(request, "billing_import/import_run.html", context, status=422 if form.errors else 200)
 
 
@@ -65,9 +68,15 @@ def import_errors(request: HttpRequest, run_id: uuid.UUID) -> StreamingHttpRespo
     path = cooperative_path(run.errors_path) if run.errors_path else None
     if path is None or not path.is_file():
         raise Http404
+    _note_look(request, run)
     name = content_disposition_header(as_attachment=True, filename=path.name) or "attachment"
     headers = {"Content-Disposition": name, "Content-Length": str(path.stat().st_size)}
     return StreamingHttpResponse(_pieces(path), content_type="text/csv", headers=headers)
+
+
+def _note_look(request: HttpRequest, run: ImportRun) -> None:
+    """Write the look down. Rejected rows hold what a file says of people; whose they are nobody knows yet."""
+    record_look(by=request.user, person_id=None, what="rejected_rows", subject=f"import:{run.pk}", thing=run.file_name)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

@@ -11,8 +11,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.context_words import sources
+        from portal.accounts.role_queries import worker_words as words_of_worker
         from portal.accounts.roles_pack import store_roles, stored_roles
         from portal.accounts.sign_in_steps import sign_in_steps
+        from portal.audit.actions import worker_words
+        from portal.audit.board import state_of_trail
         from portal.consents.sign_in_step import STEP
         from portal.kernel.navigation import module_choices
         from portal.kernel.registries import BoardColumn, board_columns, pack_sections
@@ -29,3 +32,5 @@ class PortalConfig(AppConfig):
         role_keepers.add("accounts", RoleKeeper(store=store_roles, roles=stored_roles))
         sign_in_steps.add("regulation", STEP)
         sources.add("premises", password_words)
+        worker_words.add("accounts", words_of_worker)
+        board_columns.add("audit", BoardColumn(title="Dziennik", fact=state_of_trail))

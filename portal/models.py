@@ -1,7 +1,7 @@
 """Index of the portal's tables, for Django to find; imported by nobody in the portal."""
 
 from portal.access.models import AccessApplication, CallAttempt, CredentialIssue, LetterBatch
-from portal.audit.models import AuditEvent
+from portal.audit.models import AuditEvent, AuditHead
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.ledger.models import Account, Balance, Entry, SourceRun
 from portal.outbox.models import Message
@@ -13,6 +13,7 @@ __all__ = [
     "AccessApplication",
     "Account",
     "AuditEvent",
+    "AuditHead",
     "Balance",
     "Building",
     "CallAttempt",

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal.accounts.attempts import forget_old_failures
+from portal.audit.checking import check_chain
+from portal.audit.sealing import seal_events
 from portal.kernel.dispatch import dispatch
 from portal.outbox.tasks import dispatch_erase_old, erase_old, send_waiting, sweep
 
@@ -24,3 +26,39 @@ def clear_sessions(*, schema: str) -> None:  # noqa: ARG001  (the task class ope
 def dispatch_clear_sessions() -> int:
     """Send ``clear_sessions`` to every cooperative."""
     return dispatch(clear_sessions, spread_seconds=600)
+
+
+@shared_task(name="portal.tasks.seal_audit")  # type: ignore[untyped-decorator]
+def seal_audit(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
+    """Seal what one cooperative's acts could not seal themselves right after their commit."""
+    return seal_events()
+
+
+@shared_task(name="portal.tasks.dispatch_seal_audit", needs_schema=False)  # type: ignore[untyped-decorator]
+def dispatch_seal_audit() -> int:
+    """Send ``seal_audit`` to every cooperative."""
+    return dispatch(seal_audit, spread_seconds=300)
+
+
+@shared_task(name="portal.tasks.check_new_audit")  # type: ignore[untyped-decorator]
+def check_new_audit(*, schema: str) -> bool:  # noqa: ARG001  (the task class opens it)
+    """Check what one cooperative's audit trail got since the last check; return whether it holds."""
+    return check_chain(at=timezone.now(), is_full=False).broken is None
+
+
+@shared_task(name="portal.tasks.check_whole_audit")  # type: ignore[untyped-decorator]
+def check_whole_audit(*, schema: str) -> bool:  # noqa: ARG001  (the task class opens it)
+    """Check one cooperative's whole audit trail; return whether it holds."""
+    return check_chain(at=timezone.now(), is_full=True).broken is None
+
+
+@shared_task(name="portal.tasks.dispatch_check_new_audit", needs_schema=False)  # type: ignore[untyped-decorator]
+def dispatch_check_new_audit() -> int:
+    """Send ``check_new_audit`` to every cooperative."""
+    return dispatch(check_new_audit, spread_seconds=1800)
+
+
+@shared_task(name="portal.tasks.dispatch_check_whole_audit", needs_schema=False)  # type: ignore[untyped-decorator]
+def dispatch_check_whole_audit() -> int:
+    """Send ``check_whole_audit`` to every cooperative."""
+    return dispatch(check_whole_audit, spread_seconds=7200)

@@ -302,6 +302,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=37),
     },
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
+    "seal-what-acts-did-not": {"task": "portal.tasks.dispatch_seal_audit", "schedule": crontab(minute="7,22,37,52")},
+    "check-new-audit": {"task": "portal.tasks.dispatch_check_new_audit", "schedule": crontab(hour=2, minute=40)},
+    "check-whole-audit": {
+        "task": "portal.tasks.dispatch_check_whole_audit",
+        "schedule": crontab(hour=0, minute=20, day_of_week="sunday"),
+    },
 }
 
 # --- Log lines -----------------------------------------------------------------------------------------------------

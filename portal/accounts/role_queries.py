@@ -54,6 +54,20 @@ def administrators() -> QuerySet[User]:
     )
 
 
+def worker_words(user: object) -> str:
+    """Return what a worker is to a resident: the roles, with their offices; empty when there are none. 1–2 queries."""
+    if not isinstance(user, User) or user.role != User.Role.STAFF:
+        return ""
+    roles = list(roles_of(user))
+    has_offices = any(role.offices for role in roles)
+    names = {office.key: office.name for office in rules_on(clock.today()).offices} if has_offices else {}
+    words = []
+    for role in roles:
+        offices = ", ".join(names[key] for key in role.offices if key in names)
+        words.append(f"{role.name} ({offices})" if offices else role.name)
+    return ", ".join(words)
+
+
 def _estates_of_offices() -> dict[str, tuple[str, ...]]:
     return {office.key: office.estates for office in rules_on(clock.today()).offices}
 

@@ -1,21 +1,47 @@
-"""Writing the audit trail: the one door. Reading it for people is a screen's work."""
+"""Writing the audit trail: the one door. Reading it for people is a screen's work.
 
+Every act and look is one of ``kinds``; an unknown one is refused. To add a kind, read ``portal/audit/kinds.py``.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
 from typing import Any
 
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from portal.audit.kinds import kind_named, look_named
 from portal.audit.models import AuditEvent
+from portal.audit.sealing import seal_after_commit
 from portal.kernel.registries import Registry
-from portal.kernel.schemas import is_public_schema
+from portal.kernel.schemas import current_schema, is_public_schema
 
 # Filled by tenants with one entry, ``write(*, action, by, subject, details)``: the platform's own log.
 operator_log: Registry[Any] = Registry("the operators' log")
+# Filled by accounts with one entry: what a worker is to a resident (roles and offices), in words of today.
+worker_words: Registry[Callable[[Any], str]] = Registry("what a worker is to a resident")
+
+# Repeated looks of one worker at one thing are one row for so long.
+ONE_LOOK = dt.timedelta(minutes=10)
 
 
-def record_event(*, action: str, by: Any, subject: str = "", details: dict[str, Any] | None = None) -> None:
+def record_event(
+    *,
+    action: str,
+    by: Any,
+    subject: str = "",
+    details: dict[str, Any] | None = None,
+    person_id: uuid.UUID | None = None,
+    purpose: str = "",
+) -> None:
     """Write down one act in the transaction of the act itself.
 
-    ``by`` is a user or, for the machine and the console, a plain name. In the public schema the act belongs to an
-    operator and goes to the platform's own log.
+    ``by`` is a user or, for the machine and the console, a plain name. ``person_id`` is the person whose data it is
+    about; ``purpose`` says why where that is more exact than the kind's own words. In the public schema the act belongs
+    to an operator and goes to the platform's own log. Raises UnknownKind. The event is sealed right after the commit.
     """
+    kind_named(action)
     identifier = identifier_of(by)
     if is_public_schema():
         for _, write in operator_log:
@@ -27,7 +53,42 @@ def record_event(*, action: str, by: Any, subject: str = "", details: dict[str, 
         actor_id=getattr(by, "pk", None),
         subject=subject[:150],
         details=details or {},
+        person_id=person_id,
+        purpose=purpose[:200],
     )
+    seal_after_commit()
+
+
+@transaction.atomic
+def record_look(
+    *, by: Any, person_id: uuid.UUID | None, what: str, purpose: str = "", subject: str = "", thing: str = ""
+) -> bool:
+    """Write down that a worker looks at a person's data, before the page is shown; return whether a row was needed.
+
+    ``what`` names a look of ``kinds``; ``subject`` and ``thing`` (a few words, for the staff) say more where a person
+    has several of it. ``person_id`` is None where the page shows data of people who are not in the register. The same
+    look again within ten minutes is the same row, so reloading and paging leave one. Raises UnknownKind. Costs three
+    statements, one more when a row is written.
+    """
+    kind = look_named(what)
+    subject = (subject or (f"person:{person_id}" if person_id else ""))[:150]
+    # Race: two tabs opened at once would both find no row; the lock is this worker's and this thing's only.
+    with connection.cursor() as cursor:
+        name = f"audit.look:{current_schema()}:{identifier_of(by)}:{kind.name}:{subject}:{person_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    recent = AuditEvent.objects.filter(
+        actor_id=getattr(by, "pk", None),
+        action=kind.name,
+        subject=subject,
+        person_id=person_id,
+        at__gt=Now() - ONE_LOOK,
+    )
+    if recent.exists():
+        return False
+    worker = next((words(by) for _, words in worker_words), "")
+    details = {"worker": worker} | ({"thing": thing} if thing else {})
+    record_event(action=kind.name, by=by, subject=subject, details=details, person_id=person_id, purpose=purpose)
+    return True
 
 
 def identifier_of(by: Any) -> str:

@@ -1,0 +1,109 @@
+"""The closed list of what the audit trail may hold: each kind with its words for people. Writing is in ``actions``.
+
+To add a kind, add one line to ``_ACTS`` (something was done) or ``_LOOKS`` (somebody on the staff looked) and use its
+name as a literal, or as a value of a literal mapping, in ``record_event(action="…")`` or ``record_look(what="…")``::
+
+    Kind("account.prepared", "Przygotowano konto do odbioru", _("Przygotowano Twoje konto do odbioru"), ACCESS),
+    Kind("account.opened", "Otwarto konto", _("Otwarto Twoje konto"), ACCESS),
+    Kind("account.closed", "Zamknięto konto", _("Zamknięto Twoje konto"), ACCESS),
+    Kind("account.lapsed", "Wygasło konto", _("Wygasło Twoje konto"), ACCESS),
+    Kind("account.erased", "Usunięto dane konta", _("Usunięto dane Twojego konta"), ACCESS),
+    Kind("account.blocked", "Zablokowano konto", _("Zablokowano Twoje konto"), SECURITY),
+
+in this order: the name ``room_thing.past_participle``, words for the staff's search, words for the person whose account
+or data it is (``""`` = the person's own list does not show it), and why such things are done at all. The words for the
+person are in their language, so they are marked for translation. ``tests/repository/test_audit_kinds.py`` fails for a
+name that is used and not here, and for one that is here and not used.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+# Why things are done, in the words a resident reads; an act may say something more exact of its own.
+SECURITY = _("bezpieczeństwo konta")
+ACCESS = _("prowadzenie konta")
+CONSENTS = _("zgody i regulamin")
+LEDGERS = _("rozliczenie opłat")
+SETTINGS = _("ustawienia spółdzielni")
+STAFF = _("uprawnienia pracowników")
+OVERSIGHT = _("kontrola, kto co robił")
+
+LOOK = "look."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of event. ``own_words`` speak to the person concerned and are msgids; empty = not for their list."""
+
+    name: str
+    words: str
+    own_words: str
+    purpose: str
+
+    @property
+    def is_look(self) -> bool:
+        """Return whether somebody looked and nothing was changed."""
+        return self.name.startswith(LOOK)
+
+
+class UnknownKind(ValueError):
+    """Something would be written that the closed list does not know."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f'the audit trail knows no kind "{name}": add its line to portal/audit/kinds.py')
+
+
+_ACTS = (
+    Kind("account.created", "Założono konto", _("Założono Twoje konto"), ACCESS),
+    Kind("account.given", "Przypisano konto do osoby", _("Przypisano do Ciebie konto"), ACCESS),
+    Kind("account.initial_password_given", "Nadano hasło startowe", _("Nadano nowe hasło startowe"), ACCESS),
+    Kind("account.password_changed", "Zmieniono hasło", _("Zmieniono hasło"), SECURITY),
+    Kind("account.blocked", "Zablokowano konto", _("Zablokowano Twoje konto"), SECURITY),
+    Kind("account.unblocked", "Odblokowano konto", _("Odblokowano Twoje konto"), SECURITY),
+    Kind("account.sign_in_unlocked", "Zdjęto blokadę logowania", _("Zdjęto blokadę logowania"), SECURITY),
+    Kind("account.signed_in", "Zalogowano się", "", SECURITY),
+    Kind("account.second_factor_enrolled", "Włączono drugi składnik", _("Włączono drugi składnik"), SECURITY),
+    Kind("account.second_factor_removed", "Usunięto drugi składnik", _("Usunięto drugi składnik"), SECURITY),
+    Kind("branding.changed", "Zmieniono wygląd strony", "", SETTINGS),
+    Kind("consent.given", "Zapisano zgodę", _("Zapisano Twoją zgodę"), CONSENTS),
+    Kind("consent.withdrawn", "Zapisano cofnięcie zgody", _("Zapisano cofnięcie zgody"), CONSENTS),
+    Kind("contact.changed", "Zmieniono adres lub telefony biura", "", SETTINGS),
+    Kind("export.downloaded", "Pobrano kopię danych spółdzielni", "", OVERSIGHT),
+    Kind("export.requested", "Zamówiono kopię danych spółdzielni", "", OVERSIGHT),
+    Kind("import.applied", "Wczytano plik", "", LEDGERS),
+    Kind("import.applied_with_rejects", "Wczytano plik bez odrzuconych wierszy", "", LEDGERS),
+    Kind("import.queued", "Przyjęto plik do wczytania", "", LEDGERS),
+    Kind("import.refused", "Odrzucono plik", "", LEDGERS),
+    Kind("import.unchanged", "Sprawdzono plik, nic się nie zmieniło", "", LEDGERS),
+    Kind("ledger.corrected", "Dopisano korektę", "", LEDGERS),
+    Kind("ledger.reversed", "Wystornowano zapis", "", LEDGERS),
+    Kind("message.cancelled", "Cofnięto wiadomość przed wysłaniem", _("Cofnięto wiadomość do Ciebie"), ACCESS),
+    Kind("message.sent_again", "Wysłano wiadomość jeszcze raz", _("Wysłano jeszcze raz wiadomość do Ciebie"), ACCESS),
+    Kind("regulation.accepted", "Przyjęto regulamin", _("Przyjęto regulamin"), CONSENTS),
+    Kind("regulation.published", "Ogłoszono regulamin", "", SETTINGS),
+    Kind("role.changed", "Zmieniono rolę", "", STAFF),
+    Kind("role.created", "Dodano rolę", "", STAFF),
+    Kind("role.removed", "Usunięto rolę", "", STAFF),
+    Kind("roles.adopted", "Wczytano role spółdzielni", "", STAFF),
+    Kind("rulebook.adopted", "Zmieniono zasady", "", SETTINGS),
+    Kind("staff.roles_given", "Nadano role pracownikowi", "", STAFF),
+)
+
+# What the staff look at; ``record_look(what="journal")`` writes the kind ``look.journal``.
+_LOOKS = (Kind("look.rejected_rows", "Przeglądano odrzucone wiersze pliku", _("wiersze wczytanego pliku"), LEDGERS),)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (*_ACTS, *_LOOKS)}
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind; raises UnknownKind."""
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise UnknownKind(name) from None
+
+
+def look_named(what: str) -> Kind:
+    """Return the kind of a look at something; raises UnknownKind."""
+    return kind_named(f"{LOOK}{what}")
