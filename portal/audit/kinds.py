@@ -3,11 +3,6 @@
 To add a kind, add one line to ``_ACTS`` (something was done) or ``_LOOKS`` (somebody on the staff looked) and use its
 name as a literal, or as a value of a literal mapping, in ``record_event(action="…")`` or ``record_look(what="…")``::
 
-    Kind("account.prepared", "Przygotowano konto do odbioru", _("Przygotowano Twoje konto do odbioru"), ACCESS),
-    Kind("account.opened", "Otwarto konto", _("Otwarto Twoje konto"), ACCESS),
-    Kind("account.closed", "Zamknięto konto", _("Zamknięto Twoje konto"), ACCESS),
-    Kind("account.lapsed", "Wygasło konto", _("Wygasło Twoje konto"), ACCESS),
-    Kind("account.erased", "Usunięto dane konta", _("Usunięto dane Twojego konta"), ACCESS),
     Kind("account.blocked", "Zablokowano konto", _("Zablokowano Twoje konto"), SECURITY),
 
 in this order: the name ``room_thing.past_participle``, words for the staff's search, words for the person whose account
@@ -59,6 +54,11 @@ _ACTS = (
     Kind("account.given", "Przypisano konto do osoby", _("Przypisano do Ciebie konto"), ACCESS),
     Kind("account.initial_password_given", "Nadano hasło startowe", _("Nadano nowe hasło startowe"), ACCESS),
     Kind("account.password_changed", "Zmieniono hasło", _("Zmieniono hasło"), SECURITY),
+    Kind("account.prepared", "Przygotowano konto do odbioru", _("Przygotowano Twoje konto do odbioru"), ACCESS),
+    Kind("account.opened", "Otwarto konto", _("Otwarto Twoje konto"), ACCESS),
+    Kind("account.closed", "Zamknięto konto", _("Zamknięto Twoje konto"), ACCESS),
+    Kind("account.lapsed", "Wygasło konto", _("Wygasło Twoje konto"), ACCESS),
+    Kind("account.erased", "Usunięto dane konta", _("Usunięto dane Twojego konta"), ACCESS),
     Kind("account.blocked", "Zablokowano konto", _("Zablokowano Twoje konto"), SECURITY),
     Kind("account.unblocked", "Odblokowano konto", _("Odblokowano Twoje konto"), SECURITY),
     Kind("account.sign_in_unlocked", "Zdjęto blokadę logowania", _("Zdjęto blokadę logowania"), SECURITY),
