@@ -11,6 +11,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.context_words import sources
+        from portal.accounts.identifying import ways_to_identify
         from portal.accounts.role_queries import worker_words as words_of_worker
         from portal.accounts.roles_pack import store_roles, stored_roles
         from portal.accounts.sign_in_steps import sign_in_steps
@@ -21,6 +22,7 @@ class PortalConfig(AppConfig):
         from portal.kernel.registries import BoardColumn, board_columns, pack_sections
         from portal.outbox.board import messages_waiting
         from portal.premises.password_words import password_words
+        from portal.residents.identifying import by_membership_number
         from portal.rulebook.menu import chosen_modules
         from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
 
@@ -34,3 +36,4 @@ class PortalConfig(AppConfig):
         sources.add("premises", password_words)
         worker_words.add("accounts", words_of_worker)
         board_columns.add("audit", BoardColumn(title="Dziennik", fact=state_of_trail))
+        ways_to_identify.add("membership_number", by_membership_number)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.actions import password_violations
 from portal.accounts.attempts import admit_attempt, withdraw_attempt
 from portal.accounts.context_words import context_words
+from portal.accounts.identifying import identifier_meant_by
 from portal.accounts.known_devices import device_token
 from portal.accounts.models import User
 from portal.accounts.presenters import wrong_password_text
@@ -69,6 +70,10 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             label=_("Hasło"), autocomplete="current-password", error_messages={"required": _("Wpisz hasło.")}
         )
         self.fields = {"login": identifier, "password": password}
+
+    def clean_login(self) -> str:
+        """Return the identifier that was meant; the page keeps showing what was typed."""
+        return identifier_meant_by(self.cleaned_data["login"])
 
     def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
         adapter = get_adapter(self.request)
