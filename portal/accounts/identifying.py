@@ -33,10 +33,12 @@ def identifier_meant_by(typed: str) -> str:
     form gives nobody more guesses. Costs two queries, and one more for each further form that the rules accept.
     """
     text = typed.strip()
-    if not text or is_public_schema() or User.objects.filter(identifier__iexact=text).exists():
+    if not text or is_public_schema():
         return text
+    is_identifier = User.objects.filter(identifier__iexact=text).exists()
+    # Cost: the further forms are looked for in any case, so that nobody's identifier costs what somebody's does.
     meant: set[str] = set()
     for key in rules_on(clock.today()).identifier.also_accepted:
         find = ways_to_identify.get(key)
         meant.update(user.identifier for user in (find(text) if find else []))
-    return meant.pop() if len(meant) == 1 else text
+    return meant.pop() if len(meant) == 1 and not is_identifier else text
