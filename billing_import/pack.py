@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-
-from pydantic import ValidationError
 
 from billing_import.models import ImportProfile
 from billing_import.profiles import Profile, save_profile
+from portal.kernel.pack_problems import problems_of
 from portal.kernel.registries import PackProblem
 
 
@@ -18,20 +18,11 @@ def check_profiles(data: Mapping[str, Any]) -> list[PackProblem]:
         if not isinstance(settings, Mapping):
             problems.append(PackProblem(name, "Profil importu ma być tabelą ustawień."))
             continue
-        try:
-            Profile.model_validate({"name": name, **settings})
-        except ValidationError as error:
-            problems.extend(_problem(name, found) for found in error.errors())
+        problems += [
+            replace(problem, path=f"{name}.{problem.path}" if problem.path else name)
+            for problem in problems_of(Profile, {"name": name, **settings})
+        ]
     return problems
-
-
-def _problem(name: str, found: Any) -> PackProblem:
-    path = ".".join(str(part) for part in (name, *found["loc"]))
-    if found["type"] == "extra_forbidden":
-        return PackProblem(path, "Nieznane ustawienie profilu importu.")
-    if "expected" in found.get("ctx", {}):
-        return PackProblem(path, f"Dozwolone wartości: {found['ctx']['expected']}.")
-    return PackProblem(path, f"Nieprawidłowa wartość: {found['msg']}.")
 
 
 def profiles_content(_day: dt.date) -> dict[str, Any] | None:

@@ -52,7 +52,7 @@ class Profile(BaseModel):
         fields = {column.field for column in self.layout.columns}
         unknown = sorted(set(self.columns) - fields)
         if unknown:
-            raise ValueError(f"unknown columns: {', '.join(unknown)}; known: {', '.join(sorted(fields))}")
+            raise ValueError(f"Nie ma takich pól: {', '.join(unknown)}. Dozwolone: {', '.join(sorted(fields))}.")
         return self
 
     @property

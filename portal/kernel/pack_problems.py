@@ -1,7 +1,7 @@
 """What pydantic found wrong in a cooperative's pack, as sentences for the person who wrote it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -42,8 +42,18 @@ def problems_of(model: type[BaseModel], data: Mapping[str, Any]) -> list[PackPro
     try:
         model.model_validate(dict(data))
     except ValidationError as error:
-        return [problem for details in error.errors(include_url=False) for problem in _problems(model, details)]
+        found = error.errors(include_url=False)
+        told = [details for details in found if not _is_said_already(details, found)]
+        return [problem for details in told for problem in _problems(model, details)]
     return []
+
+
+def _is_said_already(details: Any, found: Sequence[Any]) -> bool:
+    """Return whether a list is called too short only because its positions are refused one by one."""
+    place = details["loc"]
+    return details["type"] == "too_short" and any(
+        other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in found
+    )
 
 
 def _problems(model: type[BaseModel], details: Any) -> list[PackProblem]:
@@ -118,9 +128,16 @@ def _field_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> FieldInfo |
 
 
 def _example(field: FieldInfo | None, loc: tuple[int | str, ...]) -> str:
-    if field is None or not field.examples:
+    if field is None:
         return ""
     key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    inner = None if field.examples else _model_in(field.annotation)
+    if inner is not None and field.is_required():
+        parts = inner.model_fields.items()
+        needed = [(name, part.examples[0]) for name, part in parts if part.is_required() and part.examples]
+        return " ".join([f"[{key}]", *(f"{name} = {toml_value(example)}" for name, example in needed)])
+    if not field.examples:
+        return ""
     return f"{key} = {toml_value(field.examples[0])}"
 
 

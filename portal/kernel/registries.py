@@ -61,7 +61,8 @@ class PackSection:
     written ``[[name]]`` and its data are a list.
 
     ``content(day)`` gives back what a pack would say of the schema that is open, or None when it would say nothing.
-    ``check_together`` is asked with all sections of the pack, once none of them has a problem of its own.
+    ``check_together(sections, broken)`` is asked with all sections of the pack and the names of those with problems of
+    their own: ``roles`` for a list, ``rules.password`` for a group inside a section.
     ``model`` describes the section (one item of it, for a list) for the reference and the JSON Schema.
     """
 
@@ -70,7 +71,7 @@ class PackSection:
     is_required: bool = False
     is_list: bool = False
     content: Callable[[dt.date], Any] | None = None
-    check_together: Callable[[Mapping[str, Any]], list[PackProblem]] | None = None
+    check_together: Callable[[Mapping[str, Any], frozenset[str]], list[PackProblem]] | None = None
     model: type[BaseModel] | None = None
 
 

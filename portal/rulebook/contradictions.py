@@ -1,6 +1,6 @@
 """Rules of different sections that cannot hold together. A clash within one section is told by the section itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from portal.rulebook.rules import Rules
 
 Clash = tuple[str, str]
+# Context of a validation that leaves the sections' agreement to the caller.
+APART: dict[str, bool] = {"apart": True}
 
 
 def contradictory(found: list[Clash]) -> PydanticCustomError:
@@ -17,9 +19,23 @@ def contradictory(found: list[Clash]) -> PydanticCustomError:
     return PydanticCustomError("contradictory", "{texts}", {"texts": texts, "found": found})
 
 
-def contradictions_of(rules: "Rules") -> list[Clash]:
-    """Return every clash as its key path and a Polish sentence; empty when the rules hold together."""
-    return [*_mail(rules), *_offices(rules), *_identity(rules), *_identifier(rules), *_repeats(rules)]
+def contradictions_of(rules: "Rules", broken: frozenset[str] = frozenset()) -> list[Clash]:
+    """Return every clash as its key path and a Polish sentence; empty when the rules hold together.
+
+    What touches a ``broken`` section is left out: what it would say, had it been written right, is not known.
+    """
+    return [
+        (path, text)
+        for check, read in _CHECKS
+        if not read & broken
+        for path, text in check(rules)
+        if section_of(path) not in broken
+    ]
+
+
+def section_of(path: str) -> str:
+    """Return the section that a key path begins with."""
+    return path.partition(".")[0].partition("[")[0]
 
 
 def _mail(rules: "Rules") -> Iterator[Clash]:
@@ -126,3 +142,23 @@ def _repeats(rules: "Rules") -> Iterator[Clash]:
         for number, key in enumerate(keys):
             if key in keys[:number]:
                 yield f"{path}[{number + 1}].key", f"Klucz „{key}” jest już wyżej. Każdy może być tylko raz."
+    for path, names in (
+        ("offices", [office.name for office in rules.offices]),
+        ("modules", [module.name for module in rules.modules]),
+    ):
+        for number, name in enumerate(names):
+            if name and name in names[:number]:
+                yield (
+                    f"{path}[{number + 1}].name",
+                    f"Nazwa „{name}” jest już wyżej. Nadaj inną, żeby nikt się nie mylił.",
+                )
+
+
+# Each check with the sections it reads besides the one it speaks of.
+_CHECKS: tuple[tuple[Callable[["Rules"], Iterator[Clash]], frozenset[str]], ...] = (
+    (_mail, frozenset(["sender"])),
+    (_offices, frozenset(["offices"])),
+    (_identity, frozenset(["application", "issue", "access"])),
+    (_identifier, frozenset(["access", "application"])),
+    (_repeats, frozenset()),
+)

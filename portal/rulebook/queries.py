@@ -25,6 +25,21 @@ def rulebook_version_on(day: dt.date) -> RulebookVersion | None:
     return RulebookVersion.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
 
 
+def leading_rulebook(day: dt.date) -> RulebookVersion | None:
+    """Return the version in force on the day, or else the first one to come, or None. Costs up to two queries."""
+    return rulebook_version_on(day) or all_rulebooks().first()
+
+
+def all_rulebooks() -> QuerySet[RulebookVersion]:
+    """Return every version, the one that began first before the others."""
+    return RulebookVersion.objects.order_by("valid_from")
+
+
+def leading_regulation(day: dt.date) -> RegulationVersion | None:
+    """Return the text in force on the day, or else the first one to come, or None. Costs up to two queries."""
+    return regulation_on(day) or RegulationVersion.objects.order_by("valid_from", "-number").first()
+
+
 def regulation_on(day: dt.date) -> RegulationVersion | None:
     """Return the account regulation in force on the day, or None when none is published. Costs one query."""
     return published_regulations(day).filter(valid_from__lte=day).first()

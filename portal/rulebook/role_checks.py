@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.kernel.pack_problems import problems_of
 from portal.kernel.registries import PackProblem
+from portal.rulebook.contradictions import APART
 from portal.rulebook.roles import RoleSection
 from portal.rulebook.rules import Rules
 
@@ -22,6 +23,7 @@ def role_problems(roles: list[Any]) -> list[PackProblem]:
     """Return what is wrong with each role by itself, and keys used twice."""
     found: list[PackProblem] = []
     keys: list[str] = []
+    names: list[str] = []
     for number, role in enumerate(roles, start=1):
         if not isinstance(role, Mapping):
             found.append(PackProblem(f"[{number}]", "Tu ma być rola, czyli nagłówek [[roles]] i jej klucze."))
@@ -34,14 +36,28 @@ def role_problems(roles: list[Any]) -> list[PackProblem]:
         if isinstance(key, str) and key in keys:
             found.append(PackProblem(f"[{number}].key", f"Rola „{key}” jest już wyżej. Każda ma swój klucz."))
         keys.append(str(key))
+        name = role.get("name")
+        if isinstance(name, str) and name.strip() in names:
+            text = f"Nazwa „{name.strip()}” jest już wyżej. Nadaj inną, żeby nikt się nie mylił."
+            found.append(PackProblem(f"[{number}].name", text))
+        names.append(str(name).strip())
     return found
 
 
-def role_clashes(sections: Mapping[str, Any]) -> list[PackProblem]:
-    """Return where rules and roles do not fit: a role nobody has, an office that is not there, work nobody may do."""
-    rules = Rules.model_validate(dict(sections.get("rules", {})))
+def role_clashes(sections: Mapping[str, Any], broken: frozenset[str] = frozenset()) -> list[PackProblem]:
+    """Return where rules and roles do not fit: a role nobody has, an office that is not there, work nobody may do.
+
+    What touches a ``broken`` section (``roles``, ``rules.offices``) is left out.
+    """
+    if {"roles", "rules"} & broken:
+        return []
+    said = {key: value for key, value in sections.get("rules", {}).items() if key in Rules.model_fields}
+    sound = {key: value for key, value in said.items() if f"rules.{key}" not in broken}
+    rules = Rules.model_validate(sound, context=APART)
     roles = [RoleSection.model_validate(dict(role)) for role in sections.get("roles", [])]
-    return [*_named_roles(rules, roles), *_places(rules, roles), *_work(rules, roles)]
+    places = [] if "rules.offices" in broken else _places(rules, roles)
+    found = [*_named_roles(rules, roles), *places, *_work(rules, roles)]
+    return [problem for problem in found if ".".join(problem.path.split(".")[:2]) not in broken]
 
 
 def _named_roles(rules: Rules, roles: list[RoleSection]) -> Iterator[PackProblem]:

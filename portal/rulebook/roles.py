@@ -69,7 +69,8 @@ class RoleSection(Section):
     @field_validator("capabilities", mode="before")
     @classmethod
     def _known(cls, names: Any) -> Any:
-        unknown = [name for name in names if name not in STAFF_CAPABILITIES] if isinstance(names, list | tuple) else []
+        given = names if isinstance(names, list | tuple) else []
+        unknown = [name for name in given if not isinstance(name, str) or name not in STAFF_CAPABILITIES]
         if unknown:
             raise PydanticCustomError("unknown_word", "", {"word": str(unknown[0]), "known": list(STAFF_CAPABILITIES)})
         return names

@@ -3,9 +3,9 @@
 A field without a value in a cooperative's pack keeps its default, which is the platform's and is shown as such.
 """
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, model_validator
 
-from portal.rulebook.contradictions import contradictions_of, contradictory
+from portal.rulebook.contradictions import APART, contradictions_of, contradictory
 from portal.rulebook.sections.access import AccessRules
 from portal.rulebook.sections.application import ApplicationRules
 from portal.rulebook.sections.availability import AvailabilityRules
@@ -65,8 +65,8 @@ class Rules(Section):
     wording: WordingRules = WordingRules()
 
     @model_validator(mode="after")
-    def _sections_agree(self) -> "Rules":
-        found = contradictions_of(self)
+    def _sections_agree(self, told: ValidationInfo) -> "Rules":
+        found = [] if told.context is APART else contradictions_of(self)
         if found:
             raise contradictory(found)
         return self

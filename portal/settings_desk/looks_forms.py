@@ -1,7 +1,6 @@
 """Forms about the cooperative's looks, contact and regulation. What may be stored is decided by their keepers."""
 
 import datetime as dt
-import re
 from typing import Any
 
 from django import forms
@@ -10,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel import clock
 from portal.kernel.brand import color_problem
-
-_HTML = re.compile(r"</?[a-zA-Z!][^>]*>")
+from portal.rulebook.regulation_text import problems_of_text
 
 
 class LooksForm(forms.Form):
@@ -103,10 +101,11 @@ class RegulationForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        """Refuse HTML: the page would show its marks as words."""
+        """Refuse HTML and links that run something: the page would show their marks as words."""
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
-        if found := _HTML.search(text):
-            raise ValidationError(_("Usuń znaczniki HTML, na przykład {mark}.").format(mark=found[0][:40]))
+        if found := problems_of_text(text):
+            lines = [_("Wiersz {number}: {text}").format(number=number, text=sentence) for number, sentence in found]
+            raise ValidationError(lines)
         return text
 
     def clean_valid_from(self) -> dt.date:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 from django_tenants.utils import schema_context
 
+from portal.accounts.rights_walls import RightsRefused
+from portal.kernel import clock
 from portal.kernel.registries import PackProblem, pack_sections
 from portal.rulebook.queries import rulebook_version_on
 from tenants.branding.actions import store_looks
@@ -15,7 +17,7 @@ from tenants.domains import holder_of, platform_host, store_hosts
 from tenants.models import Cooperative
 from tenants.onboarding.changes import Change, changes_between
 from tenants.onboarding.content import facts_content, flattened, sections_content
-from tenants.onboarding.pack import Facts, Pack, PackRefused
+from tenants.onboarding.pack import Facts, Pack, PackRefused, placed
 from tenants.operator_log import write_event
 from tenants.provisioning import create_schema
 from tenants.queries import announce_change
@@ -57,9 +59,9 @@ def onboard_cooperative(
     facts = pack.facts
     row = Cooperative.objects.select_for_update().filter(slug=facts.slug).first()
     hosts = (platform_host(facts.slug), *dict.fromkeys(facts.hosts))
-    problems = _conflicts(row, facts.slug, hosts, update)
+    problems = [*_conflicts(row, facts.slug, hosts, update), *_early_agreement(facts)]
     if problems:
-        raise PackRefused(problems)
+        raise PackRefused([placed(problem, pack.places) for problem in problems])
     is_new = row is None
     before = _said(facts.slug, pack) if row is not None and row.schema_version else {}
     cooperative = row or Cooperative(slug=facts.slug, schema_name=facts.slug)
@@ -70,9 +72,9 @@ def onboard_cooperative(
         create_schema(cooperative, tell=tell)
     tell("rules", 0, 1)
     with schema_context(cooperative.schema_name):
-        for name, section in pack_sections:
+        for name, _ in pack_sections:
             if name in pack.sections:
-                section.store(pack.sections[name], on=facts.valid_from, by=by)
+                _store(name, pack, by=by)
     tell("rules", 1, 1)
     if cooperative.status in (Cooperative.Status.PREPARING, Cooperative.Status.ONBOARDING):
         is_agreed = cooperative.agreement_signed_on is not None
@@ -90,6 +92,14 @@ def onboard_cooperative(
     else:
         announce_change()
     return Outcome(cooperative, is_new, hosts, tuple(changes), newer)
+
+
+def _store(name: str, pack: Pack, *, by: str) -> None:
+    try:
+        pack_sections[name].store(pack.sections[name], on=pack.facts.valid_from, by=by)
+    except RightsRefused as refused:
+        # Somebody at the cooperative holds a role that the pack would take away or empty.
+        raise PackRefused([placed(PackProblem(name, str(refused)), pack.places)]) from None
 
 
 def _said(slug: str, pack: Pack) -> dict[str, Any]:
@@ -115,6 +125,14 @@ def _conflicts(row: Cooperative | None, slug: str, hosts: tuple[str, ...], updat
         if holder := holder_of(host, other_than=slug):
             problems.append(PackProblem("hosts", f"Host {host} należy już do „{holder}”."))
     return problems
+
+
+def _early_agreement(facts: Facts) -> list[PackProblem]:
+    agreement = facts.processing_agreement
+    if agreement is None or agreement.signed_on <= clock.today():
+        return []
+    text = "Ten dzień jeszcze nie minął. Wpisz dzień, w którym umowę podpisano, albo usuń całą grupę."
+    return [PackProblem("processing_agreement.signed_on", text)]
 
 
 def _store_facts(cooperative: Cooperative, facts: Facts) -> None:

@@ -7,21 +7,22 @@ from django_tenants.utils import get_public_schema_name, schema_context
 
 from portal.kernel.registries import pack_sections
 from portal.kernel.toml_text import toml_document
-from portal.rulebook.queries import rulebook_version_on
+from portal.rulebook.queries import leading_rulebook
 from tenants.domains import platform_host
 from tenants.models import Branding, Cooperative, Domain
 from tenants.onboarding.facts import Contact, PhoneOfPack
 from tenants.onboarding.pack import TEXT
 from tenants.onboarding.pack_files import FACTS, PackFiles
 
+VERSIONS = "regulations"
 HEAD = "# Paczka spółdzielni: wszystkie jej zasady i dane. Opis kluczy: docs/pack-reference.md.\n\n"
 
 
 def pack_of_cooperative(slug: str, day: dt.date) -> PackFiles:
-    """Return the files of a pack that says what holds at a cooperative on a day.
+    """Return the files of a pack that says what holds at a cooperative on a day, and what held and will hold.
 
-    Rules and regulations that begin later are not in it: a pack has one version of each. Raises
-    Cooperative.DoesNotExist. Cost: some ten statements.
+    Earlier and coming versions of rules and regulation stand beside those of the day. Raises Cooperative.DoesNotExist.
+    Cost: some ten statements.
     """
     facts, sections = facts_content(slug), sections_content(slug, day)
     facts["valid_from"] = _rules_since(slug, day)
@@ -29,6 +30,10 @@ def pack_of_cooperative(slug: str, day: dt.date) -> PackFiles:
     regulation = sections.get("regulation")
     if regulation is not None:
         files[TEXT] = regulation.pop("text").encode()
+        for version in regulation.get("versions", ()):
+            name = _free_name(f"{VERSIONS}/{version['valid_from']}", files)
+            files[name] = version["text"].encode()
+            version["text"] = {"file": name}
     branding = _branding(slug)
     if branding is not None and (branding.logo_svg or branding.logo_png):
         files[facts["brand"]["logo"]] = bytes(branding.logo_png) or branding.logo_svg.encode()
@@ -81,9 +86,14 @@ def flattened(content: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
+def _free_name(start: str, files: PackFiles) -> str:
+    names = (f"{start}{tail}.md" for tail in ("", *(f"-{number}" for number in range(2, 1000))))
+    return next(name for name in names if name not in files)
+
+
 def _rules_since(slug: str, day: dt.date) -> dt.date:
     with schema_context(slug):
-        version = rulebook_version_on(day)
+        version = leading_rulebook(day)
     return day if version is None else version.valid_from
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from portal.kernel.brand import color_problem
-from portal.rulebook.sections.section import rule
+from portal.rulebook.sections.section import Day, one_line, rule
 from tenants.domains import problem_of_host
 from tenants.host_names import host_of
 from tenants.legacy_paths import problem_of_legacy_path
@@ -51,6 +51,9 @@ def _legacy_path(value: str) -> str:
     return value
 
 
+Words = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(one_line)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -58,7 +61,7 @@ class _Part(BaseModel):
 class PhoneOfPack(_Part):
     """Telefon w pasku pomocy."""
 
-    label: str = rule(
+    label: Words = rule(
         title="Opis",
         meaning="Do czego jest numer.",
         example="Pogotowie techniczne",
@@ -66,7 +69,7 @@ class PhoneOfPack(_Part):
         min_length=2,
         max_length=60,
     )
-    number: str = rule(
+    number: Words = rule(
         title="Numer",
         meaning="Numer, jak się go wybiera.",
         example="15 823-38-88 wew. 29",
@@ -75,7 +78,7 @@ class PhoneOfPack(_Part):
         max_length=40,
         pattern=r"^[0-9 +()./a-z,-]+$",
     )
-    hours: str = rule("", title="Godziny", meaning="Kiedy ktoś odbiera.", example="całą dobę", max_length=60)
+    hours: Words = rule("", title="Godziny", meaning="Kiedy ktoś odbiera.", example="całą dobę", max_length=60)
     is_emergency: bool = rule(
         False,
         title="Pogotowie",
@@ -88,7 +91,7 @@ class PhoneOfPack(_Part):
 class Contact(_Part):
     """Gdzie jest spółdzielnia i pod jakimi numerami."""
 
-    office: str = rule(
+    office: Words = rule(
         "",
         title="Biuro",
         meaning="Adres w stopce.",
@@ -96,7 +99,7 @@ class Contact(_Part):
         source="Hutnik pkt 2",
         max_length=200,
     )
-    website: str = rule(
+    website: Words = rule(
         "",
         title="Strona",
         meaning="Strona spółdzielni.",
@@ -137,10 +140,10 @@ class Brand(_Part):
 class ProcessingAgreement(_Part):
     """Podpisana umowa powierzenia danych. Bez niej spółdzielnia jest wdrażana, ale nie działa."""
 
-    signed_on: dt.date = rule(
+    signed_on: Day = rule(
         title="Podpisana dnia", meaning="Dzień podpisania.", example=dt.date(2026, 1, 31), source="RODO art. 28"
     )
-    signed_by: str = rule(
+    signed_by: Words = rule(
         title="Podpisali",
         meaning="Kto podpisał.",
         example="zarząd spółdzielni",
@@ -159,7 +162,7 @@ class Facts(_Part):
         example="hutnik",
         source="zasada platformy",
     )
-    name: str = rule(
+    name: Words = rule(
         title="Nazwa",
         meaning="Pełna nazwa spółdzielni.",
         example="S.M. „Hutnik”",
@@ -167,7 +170,7 @@ class Facts(_Part):
         min_length=3,
         max_length=200,
     )
-    short_name: str = rule(
+    short_name: Words = rule(
         title="Nazwa do przelewów",
         meaning="Najwyżej 20 znaków: tyle mieści kod przelewu.",
         example="SM Hutnik",
@@ -175,7 +178,7 @@ class Facts(_Part):
         min_length=2,
         max_length=20,
     )
-    town: str = rule(
+    town: Words = rule(
         title="Miejscowość",
         meaning="Siedziba.",
         example="Sosnowiec",
@@ -183,7 +186,7 @@ class Facts(_Part):
         min_length=2,
         max_length=80,
     )
-    valid_from: dt.date = rule(
+    valid_from: Day = rule(
         title="Zasady obowiązują od",
         meaning="Dzień, od którego obowiązuje cała grupa [rules].",
         example=dt.date(2026, 1, 31),

@@ -5,7 +5,7 @@ other rooms understand (rules, roles, import profiles) is checked by their own s
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from portal.kernel.registries import PackProblem, PackSection, pack_sections
 from tenants.branding.logo import Logo, logo_of
 from tenants.branding.problems import LogoRefused
 from tenants.onboarding.facts import Facts
+from tenants.onboarding.pack_clashes import broken_groups, clashes, unseen_characters
 from tenants.onboarding.pack_files import ENDINGS, FACTS, PackFiles, files_of_zip, pack_files
 from tenants.onboarding.refusal import PackRefused
 from tenants.onboarding.text_files import with_texts
@@ -24,15 +25,17 @@ from tenants.onboarding.toml_reading import read_toml
 __all__ = ["FACTS", "Facts", "Pack", "PackRefused", "read_pack", "read_zipped_pack"]
 
 TEXT, MAX_TEXT_BYTES = "regulation.md", 200_000
+REGULATION_TEXT = "regulation.text"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack without problems: ``sections`` holds what other rooms will store, by name."""
+    """A pack without problems: ``sections`` holds what other rooms will store, by name, ``places`` lines of keys."""
 
     facts: Facts
     logo: Logo
     sections: dict[str, Any]
+    places: Places = field(default_factory=dict, compare=False)
 
 
 def read_pack(path: Path) -> Pack:
@@ -49,20 +52,21 @@ def pack_of(files: PackFiles) -> Pack:
     """Return the pack that the files make; raises PackRefused with all problems at once."""
     data, places = read_toml(files[FACTS])
     data, text_problems, used = with_texts(data, files)
+    unseen = list(unseen_characters(data))
     sections = {name: data.pop(name) for name, _ in pack_sections if name in data}
     logo, logo_problems = _logo(files, data)
     problems = [
+        *unseen,
         *text_problems,
         *_facts_problems(data),
         *_section_problems(files, sections),
         *logo_problems,
         *_unused(files, {FACTS, TEXT, _logo_name(data), *used}),
     ]
-    if not problems:
-        problems = _clashes(sections)
+    problems += clashes(sections, data, broken_groups(problems))
     if problems:
-        raise PackRefused([_placed(problem, places) for problem in problems])
-    return Pack(facts=Facts.model_validate(data), logo=logo, sections=sections)
+        raise PackRefused([placed(problem, places) for problem in problems])
+    return Pack(facts=Facts.model_validate(data), logo=logo, sections=sections, places=places)
 
 
 def _facts_problems(data: dict[str, Any]) -> list[PackProblem]:
@@ -83,14 +87,12 @@ def _section_problems(files: PackFiles, sections: dict[str, Any]) -> list[PackPr
             problems.append(problem)
             continue
         if name == "regulation":
-            text, text_problem = _regulation_text(files)
-            sections[name] = {**sections[name], "text": text}
-            if text_problem:
-                problems.append(PackProblem(TEXT, text_problem))
-                continue
+            problems += _with_regulation_text(files, sections)
         for found in section.check(sections[name]):
             joint = "" if not found.path or found.path.startswith("[") else "."
-            problems.append(replace(found, path=f"{name}{joint}{found.path}"))
+            path = f"{name}{joint}{found.path}"
+            is_text = path == REGULATION_TEXT
+            problems.append(replace(found, path=TEXT, example="") if is_text else replace(found, path=path))
     return problems
 
 
@@ -102,9 +104,17 @@ def _shape_problem(name: str, section: PackSection, value: Any) -> PackProblem |
     return None
 
 
-def _clashes(sections: dict[str, Any]) -> list[PackProblem]:
-    checks = [section.check_together for _, section in pack_sections if section.check_together is not None]
-    return [problem for check in checks for problem in check(sections)]
+def _with_regulation_text(files: PackFiles, sections: dict[str, Any]) -> list[PackProblem]:
+    """Put the text of its file into the section; what is wrong with the file is returned."""
+    problems = []
+    if "text" in sections["regulation"]:
+        problems.append(PackProblem(REGULATION_TEXT, f"Tekst regulaminu jest w pliku {TEXT}. Usuń ten klucz."))
+    text, problem = _regulation_text(files)
+    if problem:
+        problems.append(PackProblem(TEXT, problem))
+    # A text that would pass stands in for one that could not be read, so that the rest is checked all the same.
+    sections["regulation"] = {**sections["regulation"], "text": text if not problem else "x" * 200}
+    return problems
 
 
 def _regulation_text(files: PackFiles) -> tuple[str, str]:
@@ -146,6 +156,8 @@ def _unused(files: PackFiles, used: set[str]) -> list[PackProblem]:
     return problems
 
 
-def _placed(problem: PackProblem, places: Places) -> PackProblem:
+def placed(problem: PackProblem, places: Places) -> PackProblem:
+    """Return the problem with its line; one that names a file of the pack has the line of that file already."""
     is_file = problem.path.endswith(ENDINGS)
-    return replace(problem, path=problem.path or FACTS, line=0 if is_file else line_of(places, problem.path))
+    line = problem.line if is_file else line_of(places, problem.path)
+    return replace(problem, path=problem.path or FACTS, line=line)

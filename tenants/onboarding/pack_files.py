@@ -12,6 +12,8 @@ from portal.kernel.registries import PackProblem
 from tenants.onboarding.refusal import PackRefused
 
 FACTS = "cooperative.toml"
+UNREADABLE = "Tego pliku nie da się odczytać. Sprawdź, kto może go czytać."
+NO_FACTS = f"Nie ma pliku {FACTS}. Paczka to folder albo zip z tym plikiem."
 MOST_FILES, MOST_BYTES, MOST_BYTES_OF_FILE, MOST_BYTES_OF_ZIP = 40, 8_000_000, 5_000_000, 8_000_000
 ENDINGS = (".toml", ".md", ".txt", ".svg", ".png")
 NAME = re.compile(r"[\w.-]+(/[\w.-]+){0,2}")
@@ -36,11 +38,18 @@ def pack_files(path: Path) -> PackFiles:
     if path.is_symlink():
         raise _refused(str(path), "To jest dowiązanie. Podaj sam folder albo plik zip.")
     if path.is_dir():
-        return _checked(_of_folder(path))
+        # Somebody who names a wrong folder (their home, the disk) is told so at once, not after all of it is read.
+        if not (path / FACTS).is_file():
+            raise _refused(FACTS, NO_FACTS)
+        return _of_folder(path)
     if not path.is_file():
         raise _refused(str(path), "Nie ma takiego folderu ani pliku zip.")
-    with path.open("rb") as file:
-        return files_of_zip(file.read(MOST_BYTES_OF_ZIP + 1), path.name)
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES_OF_ZIP + 1)
+    except OSError:
+        raise _refused(path.name, UNREADABLE) from None
+    return files_of_zip(content, path.name)
 
 
 def files_of_zip(content: bytes, name: str = "zip") -> PackFiles:
@@ -49,16 +58,20 @@ def files_of_zip(content: bytes, name: str = "zip") -> PackFiles:
         raise _refused(name, f"Plik zip jest za duży: najwyżej {MOST_BYTES_OF_ZIP // 1_000_000} MB.")
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise _refused(name, "To nie jest plik zip. Podaj folder paczki albo zip z jej plikami.")
-    return _checked(_of_zip(content, name))
+    return _of_zip(content, name)
 
 
 def _of_folder(folder: Path) -> PackFiles:
     files: PackFiles = {}
-    problems, room = [], MOST_BYTES
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
+    problems: list[PackProblem] = []
+    room = MOST_BYTES
+    for path in folder.rglob("*"):
+        # Quirk: a name that is no UTF-8 cannot even be printed.
+        name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()
         if _is_litter(name):
             continue
+        if len(files) + len(problems) > MOST_FILES:
+            break
         if path.is_symlink():
             problems.append(PackProblem(name, "To jest dowiązanie. Włóż do paczki sam plik."))
         elif path.is_dir():
@@ -68,11 +81,15 @@ def _of_folder(folder: Path) -> PackFiles:
         elif problem := _problem(name, path.stat().st_size, len(files), room):
             problems.append(problem)
         else:
-            files[name] = path.read_bytes()
+            try:
+                files[name] = path.read_bytes()
+            except OSError:
+                problems.append(PackProblem(name, UNREADABLE))
+                continue
             room -= len(files[name])
     if problems:
-        raise PackRefused(problems)
-    return files
+        raise PackRefused(sorted(problems, key=lambda problem: problem.path))
+    return dict(sorted(files.items()))
 
 
 def _of_zip(zipped: bytes, zip_name: str) -> PackFiles:
@@ -82,6 +99,7 @@ def _of_zip(zipped: bytes, zip_name: str) -> PackFiles:
         with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
             top = _common_folder([entry.filename for entry in entries])
+            problems += _facts_problem([entry.filename.removeprefix(top) for entry in entries])
             for entry in entries[: MOST_FILES + 1]:
                 name = entry.filename.removeprefix(top)
                 problem = _entry_problem(entry, name, files) or _problem(name, entry.file_size, len(files), room)
@@ -129,18 +147,26 @@ def _problem(name: str, size: int, before: int, room: int) -> PackProblem | None
     return None
 
 
-def _checked(files: PackFiles) -> PackFiles:
-    if FACTS not in files:
-        raise _refused(FACTS, f"Nie ma pliku {FACTS}. Paczka to folder albo zip z tym plikiem.")
-    return files
+def _facts_problem(names: list[str]) -> list[PackProblem]:
+    if FACTS in names:
+        return []
+    if deep := next((name for name in names if name.endswith(f"/{FACTS}")), ""):
+        folder = deep.removesuffix(f"/{FACTS}")
+        return [PackProblem(FACTS, f"Ten plik jest w folderze {folder}. Spakuj sam ten folder, bez innych plików.")]
+    return [PackProblem(FACTS, NO_FACTS)]
 
 
 def _common_folder(names: list[str]) -> str:
-    """Return the one folder that everything is in (people zip the folder), with its slash, or an empty string."""
-    tops = {name.partition("/")[0] for name in names}
-    if len(tops) == 1 and all("/" in name for name in names) and not tops & {"", "."}:
-        return f"{tops.pop()}/"
-    return ""
+    """Return the folders that everything is in (people zip the folder), with a slash, or an empty string."""
+    common = ""
+    while names and all("/" in name for name in names):
+        tops = {name.partition("/")[0] for name in names}
+        if len(tops) > 1 or tops & {"", ".", ".."}:
+            break
+        top = f"{tops.pop()}/"
+        common += top
+        names = [name.removeprefix(top) for name in names]
+    return common
 
 
 def _is_litter(name: str) -> bool:

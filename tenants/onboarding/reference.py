@@ -1,7 +1,7 @@
 """The reference of every key of a pack and the JSON Schema for editors, both written from the models."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -28,6 +28,8 @@ COLUMNS = "| klucz | typ | bez klucza | znaczenie | dozwolone | skąd |"
 TYPES = {"bool": "true albo false", "int": "liczba", "str": "tekst", "date": "data"}
 # Filled from a file of the pack, not written in the TOML.
 NOT_WRITTEN = {("regulation", "text")}
+# Holds all keys of another group besides its own; they are not told a second time.
+REPEATS = {"rules.versions": "rules"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _for_editors(node: Any) -> Any:
 
 def _groups_in(group: Group) -> Iterator[Group]:
     yield group
-    for name, field in group.model.model_fields.items():
+    for name, field in () if group.path in REPEATS else group.model.model_fields.items():
         inner, is_list = _model_of(field.annotation)
         if inner is not None:
             yield from _groups_in(Group(f"{group.path}.{name}" if group.path else name, inner, is_list))
@@ -120,7 +122,8 @@ def _groups_in(group: Group) -> Iterator[Group]:
 
 def _keys_of(group: Group) -> Iterator[tuple[str, FieldInfo]]:
     for name, field in group.model.model_fields.items():
-        if (group.path, name) not in NOT_WRITTEN and field.title:
+        is_told_there = group.path in REPEATS and name not in group.model.__annotations__
+        if (group.path, name) not in NOT_WRITTEN and field.title and not is_told_there:
             yield name, field
 
 
@@ -179,10 +182,12 @@ def _allowed(field: FieldInfo, extra: Any) -> str:
     words: dict[str, str] = extra.get("x-words", {})
     if words:
         return ", ".join(f"`{key}` ({text})" for key, text in words.items())
-    limits = {name: getattr(limit, name) for limit in _limits(field) for name in SAID if hasattr(limit, name)}
+    said = {name: [getattr(limit, name, None) for limit in _limits(field)] for name in SAID}
+    kept = {name: [value for value in values if value is not None] for name, values in said.items()}
+    limits = {name: STRICTEST[name](values) for name, values in kept.items() if values}
     is_text = _type(field.annotation) == "tekst"
     unit = " zn." if is_text else " poz." if _type(field.annotation).startswith("lista") else ""
-    told = [f"{SAID[name]} {limit}{unit}" for name, limit in limits.items() if limit is not None]
+    told = [f"{SAID[name]} {limit}{unit}" for name, limit in limits.items()]
     if told:
         return ", ".join(told)
     is_checked = any(getattr(limit, "pattern", None) or isinstance(limit, AfterValidator) for limit in _limits(field))
@@ -190,9 +195,11 @@ def _allowed(field: FieldInfo, extra: Any) -> str:
 
 
 SAID = {"ge": "od", "le": "do", "min_length": "od", "max_length": "do"}
+STRICTEST: dict[str, Callable[[list[Any]], Any]] = {"ge": max, "le": min, "min_length": max, "max_length": min}
 
 
 def _limits(field: FieldInfo) -> list[Any]:
     inner = [part for argument in get_args(field.annotation) for part in getattr(argument, "__metadata__", ())]
     is_list = get_origin(field.annotation) in (list, tuple)
-    return [*([] if is_list else inner), *field.metadata]
+    own = [*([] if is_list else inner), *field.metadata]
+    return [part for limit in own for part in (limit.metadata if isinstance(limit, FieldInfo) else [limit])]

@@ -5,6 +5,7 @@ relies on it being right and only keeps up with where things begin.
 """
 
 import re
+from bisect import bisect_left
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 SPACE = re.compile(r"[ \t]*")
@@ -35,6 +36,7 @@ def line_of(places: Places, path: str) -> int:
 class _Walker:
     def __init__(self, text: str) -> None:
         self._text = text
+        self._ends = [found.start() for found in re.finditer("\n", text)]
         self._at = 0
         self._places: Places = {}
         self._tables_in: dict[str, int] = {}  # path of a list of tables → how many are open so far
@@ -155,7 +157,7 @@ class _Walker:
         return self._text[self._at : self._at + 1]
 
     def _line(self) -> int:
-        return self._text.count("\n", 0, self._at) + 1
+        return bisect_left(self._ends, self._at) + 1
 
 
 def _joined(path: str, part: str) -> str:

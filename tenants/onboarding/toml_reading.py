@@ -9,7 +9,8 @@ from tenants.onboarding.pack_files import FACTS
 from tenants.onboarding.refusal import PackRefused
 from tenants.onboarding.toml_places import Places, key_places
 
-MOST_BYTES = 400_000
+MOST_BYTES = 2_000_000
+DEEPEST = 20
 # Beginnings of tomllib's messages, in the order in which they are tried.
 SENTENCES = (
     ("Expected '=' after a key", "Po nazwie klucza brakuje znaku =."),
@@ -39,6 +40,8 @@ SENTENCES = (
     ("Invalid initial character", "Tu ma być nazwa klucza: litery bez polskich znaków, cyfry i podkreślenia."),
     ("Invalid statement", "Wiersz ma się zaczynać od nazwy klucza albo od nagłówka w nawiasach."),
 )
+TOO_DEEP = "Nawiasy albo kropki w kluczu są zagnieżdżone za głęboko."
+LONG_NUMBER = re.compile(r"\d{4301}")
 PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -51,11 +54,31 @@ def read_toml(content: bytes) -> tuple[dict[str, Any], Places]:
     except UnicodeDecodeError as error:
         raise _refused("Zapisz plik w UTF-8.", content.count(b"\n", 0, error.start) + 1) from None
     try:
-        return tomllib.loads(text), key_places(text)
+        data = tomllib.loads(text)
+        if _is_deep(data):
+            raise _refused(TOO_DEEP)
+        return data, key_places(text)
     except tomllib.TOMLDecodeError as error:
         raise _unreadable(str(error), text) from None
     except RecursionError:
-        raise _refused("Nawiasy są zagnieżdżone za głęboko.") from None
+        raise _refused(TOO_DEEP) from None
+    except ValueError:
+        # Quirk: Python turns no more than 4,300 digits into a number, and tomllib lets that error through.
+        line = next((number for number, line in enumerate(text.split("\n"), start=1) if LONG_NUMBER.search(line)), 0)
+        raise _refused("Ta liczba jest za długa.", line) from None
+
+
+def _is_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(DEEPEST):
+        level = [part for one in level for part in _parts(one)]
+        if not level:
+            return False
+    return True
+
+
+def _parts(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
 
 
 def _unreadable(message: str, text: str) -> PackRefused:

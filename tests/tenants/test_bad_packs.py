@@ -1,5 +1,9 @@
 """A pack that is wrong is refused with the sentence that helps the person who wrote it, and nothing is made."""
 
+import copy
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +11,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_tenants.utils import schema_context
 
+from portal.accounts.models import StaffRole
+from portal.accounts.role_actions import add_staff_member
+from portal.kernel import clock
+from portal.regulation.blocks import blocks_of
+from portal.regulation.markdown import regulation_html
+from portal.rulebook.actions import publish_regulation
 from tenants.catalog import schema_exists
 from tenants.models import Cooperative, Domain
 from tenants.onboarding.actions import onboard_cooperative
-from tenants.onboarding.pack import PackRefused, read_pack
+from tenants.onboarding.pack import PackRefused, pack_of, read_pack
+from tests.tenants.pack_facts import ROOT
 from tests.tenants.test_provisioning import new_pack
 
 
@@ -167,25 +178,61 @@ def test_a_slug_that_is_no_plain_name_is_refused(tmp_path: Path, slug: str) -> N
 @pytest.mark.django_db
 def test_a_host_of_another_cooperative_is_refused_by_name(tmp_path: Path) -> None:
     folder = _pack(tmp_path, 'hosts = ["zabita.example.pl"]', 'hosts = ["iok.smhutnik.pl"]')
-    with pytest.raises(CommandError, match=r"hosts: Host iok\.smhutnik\.pl należy już do „hutnik”\."):
+    with pytest.raises(CommandError, match=r"hosts \(wiersz \d+\): Host iok\.smhutnik\.pl należy już do „hutnik”\."):
         call_command("onboard_cooperative", str(folder))
     assert not schema_exists("zabita")
     assert not Cooperative.objects.filter(slug="zabita").exists()
     assert Domain.objects.get(domain="iok.smhutnik.pl").tenant.slug == "hutnik"
 
 
-@pytest.mark.django_db
-def test_html_in_a_regulation_is_shown_as_text(tmp_path: Path, at: Any) -> None:
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        ("<script>alert(1)</script>", "Usuń znaczniki HTML, na przykład <script>."),
+        ('Zobacz <img src="https://zly.example/x.png">', 'Usuń znaczniki HTML, na przykład <img src="https://zly'),
+        ("<!-- ukryte -->", "Usuń znaczniki HTML"),
+        ("Kliknij [tutaj](javascript:alert(1))", "Odnośnik javascript: nie działa."),
+        ("![znak](data:image/png;base64,AAAA)", "Odnośnik data: nie działa."),
+        ("Litera\x00", "W tekście jest niewidoczny znak (U+0000). Usuń go."),
+        ("Odwrócone \u202etxt.exe", "W tekście jest niewidoczny znak (U+202E). Usuń go."),
+    ],
+)
+def test_html_in_a_regulation_is_refused_with_its_line(tmp_path: Path, slip: str, told: str) -> None:
     folder = new_pack(tmp_path)
     text = folder / "regulation.md"
-    text.write_text(
-        text.read_text(encoding="utf-8") + '\n<script>alert(1)</script>\n\n<img src="https://zly.example/x.png">\n',
-        encoding="utf-8",
-    )
-    onboard_cooperative(pack=read_pack(folder), by="test")
-    html = at("zabita").get("/regulamin", follow=True).content.decode()
+    lines = text.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    text.write_text("\n".join([*lines, "", slip, ""]), encoding="utf-8")
+    (problem,) = _told(folder)
+    assert problem.startswith(f"regulation.md (wiersz {len(lines) + 2}): {told}")
+
+
+def test_a_sentence_with_a_smaller_sign_or_a_plain_link_is_no_html(tmp_path: Path) -> None:
+    folder = new_pack(tmp_path)
+    with (folder / "regulation.md").open("a", encoding="utf-8") as text:
+        text.write("\nGdy osób jest < 5, pisz: <biuro@sm.example>, <https://sm.example> albo [tu](tel:112).\n")
+    read_pack(folder)
+
+
+@pytest.mark.django_db
+def test_html_that_is_there_all_the_same_is_shown_as_text(at: Any) -> None:
+    with schema_context("hutnik"):
+        publish_regulation(
+            title="Regulamin",
+            text='<script>alert(1)</script>\n\n<img src="https://zly.example/x.png">\n\n[x](javascript:alert(1))',
+            valid_from=clock.today(),
+            by="test",
+        )
+    html = at("hutnik").get("/regulamin", follow=True).content.decode()
+    assert "&lt;script&gt;alert" in html
     assert "<script>alert" not in html
-    assert "zly.example" not in html or "&lt;img" in html
+    assert 'href="javascript' not in html
+
+
+@pytest.mark.django_db
+def test_a_regulation_of_nothing_but_depth_is_a_page_and_a_paper_all_the_same() -> None:
+    for text in (">" * 5000 + "a", "[" * 20000, "*a " * 20000, "".join(" " * n + "- a\n" for n in range(300))):
+        assert regulation_html(text) is not None
+        assert blocks_of(text) is not None
 
 
 def test_a_regulation_that_is_too_long_is_refused(tmp_path: Path) -> None:
@@ -225,3 +272,149 @@ def test_a_refused_update_leaves_the_cooperative_as_it_was(tmp_path: Path) -> No
         call_command("onboard_cooperative", str(folder), update=True)
     with schema_context("public"):
         assert Cooperative.objects.get(slug="zabita").town == "Tarnobrzeg"
+
+
+def test_everything_is_told_at_once_also_what_does_not_fit_together(tmp_path: Path) -> None:
+    folder = _pack(tmp_path, "min_length = 8 ", "min_lenght = 8 ")
+    facts = folder / "cooperative.toml"
+    text = facts.read_text(encoding="utf-8")
+    for before, after in (
+        ('color = "#f0b90b"', 'color = "żółty"'),
+        ('misuse_decided_by = "dzial-techniczny"', 'misuse_decided_by = "zarzad"'),
+        ("form_downloadable = true", "form_downloadable = false\nconfirmation_hours = 900"),
+        ('key = "contact_data"', 'key = "ledger"'),
+    ):
+        assert before in text
+        text = text.replace(before, after, 1)
+    facts.write_text(text, encoding="utf-8")
+    places = [problem.partition(" (")[0] for problem in _told(folder)]
+    assert places == [
+        "brand.color",
+        "rules.application.confirmation_hours",
+        "rules.password.min_lenght",
+        "rules.modules[5].key",
+        "rules.closure.misuse_decided_by",
+    ]
+
+
+def test_what_hangs_on_a_broken_part_is_not_held_against_the_rest(tmp_path: Path) -> None:
+    folder = _pack(tmp_path, "[rules.sender]\nname =", "[rules.sender]\nnam =")
+    assert [problem.partition(" (")[0] for problem in _told(folder)] == ["rules.sender.nam"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('name = "S.M. „Siarkowiec”"', 'name = "S.M.\\nSiarkowiec"', "name (wiersz 3): Tu ma być jeden wiersz."),
+        ('name = "S.M. „Siarkowiec”"', 'name = "    "', "name (wiersz 3): Za krótkie"),
+        ('town = "Tarnobrzeg"', 'town = "Tarno\\u0000brzeg"', "(U+0000). Usuń go."),
+        ('ways = ["paper"]', 'ways = ["paper", "paper"]', "„paper” jest na liście dwa razy. Zostaw raz."),
+        ('name = "Księgowość"', 'name = "Dział Techniczny"', "Nazwa „Dział Techniczny” jest już wyżej."),
+        ("valid_from = 2020-01-01 ", "valid_from = 0020-01-01 ", "Musi być co najmniej 1900-01-01."),
+        ("valid_from = 2020-01-01 ", "valid_from = 9999-01-01 ", "Może być najwyżej 2100-12-31."),
+        ("valid_from = 2020-01-01 ", "valid_from = 2020-01-01T00:00:00 ", "Tu ma być data bez cudzysłowu"),
+        ("min_length = 8 ", f"min_length = {'9' * 5000} ", "Ta liczba jest za długa."),
+        ("min_length = 8 ", "min_length = nan ", "Tu ma być liczba całkowita"),
+        ("min_length = 8 ", f"{'a.' * 900}a = 1\nmin_length = 8 ", "zagnieżdżone za głęboko"),
+        ("[regulation]", '[regulation]\ntext = "Inny"', "Tekst regulaminu jest w pliku regulation.md. Usuń ten klucz."),
+        ("capabilities = [", 'capabilities = [["find_people"], ', "Nie znam wartości"),
+    ],
+)
+def test_odd_values_are_told_and_never_an_error(tmp_path: Path, before: str, after: str, told: str) -> None:
+    assert any(told in problem for problem in _told(_pack(tmp_path, before, after)))
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_are_read_and_another_encoding_is_told(tmp_path: Path) -> None:
+    folder = new_pack(tmp_path)
+    facts = folder / "cooperative.toml"
+    content, pack = facts.read_bytes(), read_pack(folder)
+    facts.write_bytes(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
+    assert read_pack(folder) == pack
+    facts.write_bytes(
+        content.decode().replace("”", '"').replace("„", '"').replace("–", "-").encode("cp1250", "replace")
+    )
+    (told,) = _told(folder)
+    assert told.endswith("Zapisz plik w UTF-8.")
+
+
+@pytest.mark.django_db
+def test_an_agreement_of_tomorrow_is_not_signed_yet(tmp_path: Path) -> None:
+    folder = _pack(tmp_path, "signed_on = 2020-01-01", "signed_on = 2099-01-01")
+    with pytest.raises(CommandError, match=r"processing_agreement\.signed_on \(wiersz \d+\): Ten dzień jeszcze nie"):
+        call_command("onboard_cooperative", str(folder))
+    assert not schema_exists("zabita")
+
+
+@pytest.mark.django_db
+def test_a_pack_never_takes_the_last_administrators_right_away(tmp_path: Path) -> None:
+    folder = new_pack(tmp_path)
+    onboard_cooperative(pack=read_pack(folder), by="test")
+    with schema_context("zabita"):
+        add_staff_member(identifier="P1", full_name="Ewa Nowak", keys=["administrator_iok"], by="test")
+    facts = folder / "cooperative.toml"
+    text = facts.read_text(encoding="utf-8").replace('key = "administrator_iok"', 'key = "nowy_administrator"')
+    facts.write_text(text.replace('name = "Administrator IOK"', 'name = "Nowy"'), encoding="utf-8")
+    onboard_cooperative(pack=read_pack(folder), by="test", update=True)
+    with schema_context("zabita"):
+        assert StaffRole.objects.filter(key="administrator_iok").exists(), "somebody holds it, so it stays"
+    text = facts.read_text(encoding="utf-8").replace('key = "nowy_administrator"', 'key = "administrator_iok"')
+    other = '\n[[roles]]\nkey = "inna"\nname = "Inna"\ncapabilities = ["manage_staff", "change_rules"]\n'
+    facts.write_text(text.replace('"manage_staff", ', "") + other, encoding="utf-8")
+    with pytest.raises(CommandError, match=r"roles \(wiersz \d+\): To ostatnia osoba, która nadaje role"):
+        call_command("onboard_cooperative", str(folder), update=True)
+
+
+HOSTILE = {
+    "nothing": "",
+    "spaces": "   ",
+    "no": False,
+    "a number": -1,
+    "a huge number": 10**30,
+    "a fraction": 0.5,
+    "a day": dt.date(2026, 1, 31),
+    "a moment": dt.datetime(2026, 1, 31, 12, 0),  # noqa: DTZ001 - TOML has moments without a zone
+    "an hour": dt.time(12, 0),
+    "a list": [],
+    "lists": [["a"], {"b": [1]}],
+    "a table": {"key": "ledger", "nieznany": [1]},
+    "a file": {"file": "brak.md"},
+    "a long text": "ż" * 30_000,
+    "a word": "<b>javascript:alert(1)</b>",
+    "a zero": "a\x00b",
+}
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("slug", ["siarkowiec", "hutnik"])
+def test_any_value_in_any_place_is_read_or_told_and_never_an_error(
+    slug: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {path.name: path.read_bytes() for path in (ROOT / "tenants" / "packs" / slug).iterdir()}
+    data = tomllib.loads(files["cooperative.toml"].decode())
+    spoiled: list[Any] = []
+    monkeypatch.setattr("tenants.onboarding.pack.read_toml", lambda _content: (copy.deepcopy(spoiled[0]), {}))
+    for place in _places(data):
+        spoiled[:] = [_with(data, place, value)]
+        problems = []
+        try:
+            pack_of(files)
+        except PackRefused as refused:
+            problems = refused.problems
+        assert all(problem.path and problem.text for problem in problems)
+
+
+def _places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if place:
+        yield place
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from _places(part, (*place, key))
+
+
+def _with(data: Any, place: tuple[Any, ...], value: Any) -> Any:
+    changed = copy.deepcopy(data)
+    inner = changed
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    return changed

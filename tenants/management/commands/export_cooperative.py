@@ -28,6 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nie ma spółdzielni „{options['slug']}”.") from None
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
         if options["verbosity"] > 0:
             self.stdout.write(f"Zapisano {', '.join(sorted(files))} w {folder}.")
