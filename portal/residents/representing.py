@@ -74,7 +74,13 @@ def record_representation(
         **columns,
     )
     details = {"basis": basis, "scopes": list(facts.scopes), "valid_from": valid_from.isoformat()}
-    record_event(action="representation.recorded", by=by, subject=f"representation:{made.pk}", details=details)
+    record_event(
+        action="representation.recorded",
+        by=by,
+        subject=f"representation:{made.pk}",
+        details=details,
+        person_id=principal.pk,
+    )
     return made
 
 
@@ -91,7 +97,9 @@ def end_representation(*, representation: Representation, by: Any, day: dt.date)
     stored.ended_on, stored.ended_by = day, identifier_of(by)
     stored.save(update_fields=["ended_on", "ended_by"])
     representation.ended_on, representation.ended_by = stored.ended_on, stored.ended_by
-    record_event(action="representation.ended", by=by, subject=f"representation:{stored.pk}")
+    record_event(
+        action="representation.ended", by=by, subject=f"representation:{stored.pk}", person_id=stored.principal_id
+    )
     user = User.objects.filter(person_link__representation=stored).first()
     if user is not None:
         _end_account(user, User.Standing.CLOSED_ON_REQUEST, by=by, reason=_("Upoważnienie odwołano."))

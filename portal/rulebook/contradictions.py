@@ -66,8 +66,10 @@ def _mail(rules: "Rules") -> Iterator[Clash]:
 
 
 def _offices(rules: "Rules") -> Iterator[Clash]:
+    # Only a cooperative that says so itself promises people a number to call; a worker may block after any call.
+    promises_a_phone = rules.sign_in.block_by_phone and "block_by_phone" in rules.sign_in.model_fields_set
     if not rules.offices:
-        if rules.sign_in.block_by_phone:
+        if promises_a_phone:
             yield "sign_in.block_by_phone", _NO_PHONE
         return
     on_paper = "paper" in rules.application.ways
@@ -86,7 +88,7 @@ def _offices(rules: "Rules") -> Iterator[Clash]:
             "issue.handover",
             "Dane odbiera się osobiście, a w żadnym biurze nie można ich odebrać. Dopisz „collection” do tasks biura.",
         )
-    if rules.sign_in.block_by_phone and not any(office.phones for office in rules.offices_for("incidents")):
+    if promises_a_phone and not any(office.phones for office in rules.offices_for("incidents")):
         yield "sign_in.block_by_phone", _NO_PHONE
 
 

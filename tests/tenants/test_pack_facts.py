@@ -198,7 +198,8 @@ def test_h16_other_purposes_need_a_consent(h: PackFacts) -> None:
 
 def test_what_hutnik_does_not_say_is_a_default_marked_as_ours(h: PackFacts) -> None:
     assert "nasze: regulamin milczy o zgubionym haśle i o blokadzie przez telefon" in h.text
-    assert not h.rules.sign_in.block_by_phone
+    assert "block_by_phone" not in h.rules.sign_in.model_fields_set
+    assert h.rules.sign_in.block_by_phone
     assert h.rules.sign_in.lost_password
 
 

@@ -56,7 +56,7 @@ class SignInRules(Section):
         min_length=1,
     )
     block_by_phone: YesNo = rule(
-        False,
+        True,
         title="Blokada przez telefon",
         meaning="Po telefonie od osoby konto jest od razu zablokowane.",
         example=True,
