@@ -6,7 +6,7 @@ from portal.consents.models import ConsentEvent, ConsentWording, RegulationAccep
 from portal.ledger.models import Account, Balance, Entry, SourceRun
 from portal.outbox.models import Message
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
-from portal.residents.models import Person, PersonAccount, Representation
+from portal.residents.models import ContactChange, Person, PersonAccount, Representation
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "CallAttempt",
     "ConsentEvent",
     "ConsentWording",
+    "ContactChange",
     "CredentialIssue",
     "Entry",
     "Estate",

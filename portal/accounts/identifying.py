@@ -27,10 +27,10 @@ ways_to_identify.add("email", _by_email)
 def identifier_meant_by(typed: str) -> str:
     """Return the identifier of the account that the typed text means, or the text itself.
 
-    An identifier always means its own account, however much it looks like something else. Other forms count only where
-    the rules accept them, only for residents, and only when exactly one account fits: two people who share an e-mail
-    address sign in with their identifiers. Failures are counted by the identifier returned here, so that trying a second
-    form gives nobody more guesses. Costs two queries, and one more for each further form that the rules accept.
+    An identifier always means its own account, however much it looks like something else. Other forms count only
+    where the rules accept them, only for residents, and only when exactly one account fits: two people who share an
+    e-mail address sign in with their identifiers. Failures are counted by the identifier returned here, so that a
+    second form gives nobody more guesses. Costs two queries, and one more for each further form that the rules accept.
     """
     text = typed.strip()
     if not text or is_public_schema():

@@ -128,7 +128,76 @@ class PersonAccount(models.Model):
     representation = models.OneToOneField(
         Representation, null=True, blank=True, on_delete=models.PROTECT, related_name="account_link"
     )
+    # When its owner last said that the e-mail address and the telephone are right.
+    contact_confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "residents_person_account"
+
+
+class ContactChange(models.Model):
+    """One change of a person's contact data that was asked for here, and what became of it.
+
+    ``before`` is what was stored when it was asked for. Sync: a register file that still says what was before is older
+    than an applied change and does not undo it; once a file says the new value the change is carried over, and from
+    then on the register is believed again (``residents.register``).
+    """
+
+    class Field(models.TextChoices):
+        EMAIL = "email", "e-mail"
+        PHONE = "phone", "telefon"
+        CORRESPONDENCE_ADDRESS = "correspondence_address", "adres do korespondencji"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "czeka na przyjęcie"
+        APPLIED = "applied", "zmienione"
+        REFUSED = "refused", "odmowa"
+        WITHDRAWN = "withdrawn", "wycofane"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_changes")
+    field = models.CharField(max_length=30, choices=Field.choices)
+    before = models.TextField(blank=True, default="")
+    after = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=10, choices=State.choices)
+    asked_by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField(db_default=Now())
+    decided_by = models.CharField(max_length=150, blank=True, default="")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=300, blank=True, default="")
+    carried_over_at = models.DateTimeField(null=True, blank=True)  # the accounting system has it too
+
+    class Meta:
+        db_table = "residents_contact_change"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(field__in=["email", "phone", "correspondence_address"]),
+                name="contact_change_field_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", decided_at__isnull=True, decided_by="")
+                | (
+                    models.Q(state__in=["applied", "refused", "withdrawn"], decided_at__isnull=False)
+                    & ~models.Q(decided_by="")
+                ),
+                name="contact_change_decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="refused") ^ models.Q(refusal=""), name="contact_change_refusal_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(before=models.F("after")), name="contact_change_changes_something"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "field"], condition=models.Q(state="waiting"), name="contact_change_waits_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "asked_at"], name="contact_change_queue"),
+            models.Index(
+                fields=["person"],
+                condition=models.Q(state="applied", carried_over_at__isnull=True),
+                name="contact_change_not_carried",
+            ),
+        ]

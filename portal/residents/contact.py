@@ -1,0 +1,180 @@
+"""Changing a person's contact data by the cooperative's rules: at once, after acceptance, or only at the office.
+
+Which field goes which way is ``rules.contact_data``; forms check what is typed with ``contact_problem``.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.audit.actions import identifier_of, record_event
+from portal.outbox.actions import send_message
+from portal.outbox.addresses import email_problem, telephone_problem
+from portal.residents.models import ContactChange, Person, PersonAccount
+from portal.rulebook.sections.contact_data import ContactDataRules
+
+LONGEST_ADDRESS = 400
+# What the audit trail calls a change that has just come to this state.
+EVENTS = {
+    "waiting": "person_contact.asked",
+    "applied": "person_contact.changed",
+    "refused": "person_contact.refused",
+}
+
+
+class ChangedOnlyAtOffice(ValueError):
+    """The cooperative's rules let a worker alone change this field."""
+
+
+class ChangeDecided(ValueError):
+    """The change was accepted, refused or withdrawn already."""
+
+
+def contact_problem(field: str, value: str) -> str:
+    """Return what is wrong with a value as a Polish sentence; empty when it can be stored. Empty values are right."""
+    if not value:
+        return ""
+    if field == ContactChange.Field.EMAIL:
+        return email_problem(value)
+    if field == ContactChange.Field.PHONE:
+        return telephone_problem(value)
+    return "" if len(value) <= LONGEST_ADDRESS else "Adres jest za długi."
+
+
+def way_of(field: str, rules: ContactDataRules) -> str:
+    """Return how a resident's change of the field goes: ``directly``, ``after_acceptance`` or ``at_office``."""
+    if field in rules.changed_directly:
+        return "directly"
+    return "after_acceptance" if field in rules.changed_after_acceptance else "at_office"
+
+
+@transaction.atomic
+def ask_contact_change(
+    *, person: Person, field: str, value: str, rules: ContactDataRules, by: Any
+) -> ContactChange | None:
+    """Change a field at once or leave a request that a worker accepts, as the rules say; None when nothing differs.
+
+    A request that waits already is replaced by the new one. Raises ChangedOnlyAtOffice, ValueError for a value that
+    ``contact_problem`` refuses.
+    """
+    way = way_of(field, rules)
+    if way == "at_office":
+        raise ChangedOnlyAtOffice(field)
+    if contact_problem(field, value):
+        raise ValueError(contact_problem(field, value))
+    # Race: two forms of one person wait here, so that the second one sees what the first one left.
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    same = ContactChange.objects.filter(
+        person=stored, field=field, after=value, state=ContactChange.State.WAITING
+    ).first()
+    if same is not None and way == "after_acceptance":
+        return same
+    change = _begun(stored, field, value, by)
+    if change is not None and way == "directly":
+        _apply(change, stored, by)
+    return change
+
+
+@transaction.atomic
+def accept_contact_change(*, change: ContactChange, by: Any) -> None:
+    """Let a waiting change come true. Raises ChangeDecided."""
+    person = Person.objects.select_for_update().get(pk=change.person_id)
+    _apply(_waiting(change), person, by)
+
+
+@transaction.atomic
+def refuse_contact_change(*, change: ContactChange, reason: str, by: Any) -> None:
+    """Refuse a waiting change with a reason that its person reads. Raises ChangeDecided and ValueError without one."""
+    if not reason.strip():
+        raise ValueError("Napisz, dlaczego nie przyjmujesz zmiany.")
+    found = _waiting(change)
+    found.refusal = reason.strip()[:300]
+    _decide(found, ContactChange.State.REFUSED, by)
+    _record(found, by)
+
+
+@transaction.atomic
+def change_contact_at_office(*, person: Person, field: str, value: str, by: Any) -> ContactChange | None:
+    """Change a field at a worker's hand; a request that waits for it is withdrawn. None when nothing differs.
+
+    Raises ValueError for a value that ``contact_problem`` refuses.
+    """
+    if contact_problem(field, value):
+        raise ValueError(contact_problem(field, value))
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    change = _begun(stored, field, value, by)
+    if change is not None:
+        _apply(change, stored, by)
+    return change
+
+
+@transaction.atomic
+def confirm_contact(*, link: PersonAccount, by: Any) -> None:
+    """Remember that the account's owner looked at their contact data and found them right."""
+    link.contact_confirmed_at = timezone.now()
+    link.save(update_fields=["contact_confirmed_at"])
+    record_event(
+        action="person_contact.confirmed", by=by, subject=f"person:{link.person.code}", person_id=link.person_id
+    )
+
+
+def _begun(person: Person, field: str, value: str, by: Any) -> ContactChange | None:
+    """Withdraw what waits for the field and leave a new request in its place; None when the value is there already."""
+    for waiting in ContactChange.objects.filter(person=person, field=field, state=ContactChange.State.WAITING):
+        _decide(waiting, ContactChange.State.WITHDRAWN, by)
+    before = getattr(person, field)
+    if before == value:
+        return None
+    change = ContactChange(person=person, field=field, before=before, after=value, asked_by=identifier_of(by))
+    change.state = ContactChange.State.WAITING
+    change.save(force_insert=True)
+    _record(change, by)
+    return change
+
+
+def _waiting(change: ContactChange) -> ContactChange:
+    found = ContactChange.objects.select_for_update().get(pk=change.pk)
+    if found.state != ContactChange.State.WAITING:
+        raise ChangeDecided(found.state)
+    return found
+
+
+def _apply(change: ContactChange, person: Person, by: Any) -> None:
+    """Write the new value to the person and their own accounts, and tell the old e-mail address of a new one."""
+    setattr(person, change.field, change.after)
+    person.save(update_fields=[change.field])
+    _decide(change, ContactChange.State.APPLIED, by)
+    _record(change, by)
+    if change.field != ContactChange.Field.EMAIL:
+        return
+    own = User.objects.filter(person_link__person=person, person_link__representation__isnull=True)
+    own.update(email=change.after)
+    if change.before:
+        send_message(
+            kind="account_email_changed",
+            channel="email",
+            to=change.before,
+            context={"name": person.display_name, "at": timezone.now(), "new_address": change.after},
+            dedupe_key=f"email-changed:{change.pk}",
+            by=by,
+            person_id=person.pk,
+            about=f"person:{person.code}",
+        )
+
+
+def _decide(change: ContactChange, state: str, by: Any) -> None:
+    change.state, change.decided_by, change.decided_at = state, identifier_of(by), timezone.now()
+    change.save()
+
+
+def _record(change: ContactChange, by: Any) -> None:
+    # The values themselves stay out of the trail, which is kept longer than contact data.
+    record_event(
+        action=EVENTS[change.state],
+        by=by,
+        subject=f"person:{change.person.code}",
+        details={"field": change.field, "change": str(change.pk)},
+        person_id=change.person_id,
+    )
