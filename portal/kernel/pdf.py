@@ -13,36 +13,49 @@ import typst
 from django.core.cache import cache
 
 from portal.kernel.cooperative import CurrentCooperative
+from portal.kernel.printable import printable, printable_content
 
 LETTERHEAD = (Path(__file__).parent / "letterhead.typ").read_text(encoding="utf-8")
 DAY = 24 * 3600
 
 
-def pdf_of(template: str, *, content: Mapping[str, Any], cooperative: CurrentCooperative) -> bytes:
+def pdf_of(
+    template: str, *, content: Mapping[str, Any], cooperative: CurrentCooperative, has_secret: bool = False
+) -> bytes:
     """Return the PDF of a Typst template; it finds ``content`` as a dictionary and ``letterhead`` to begin with.
 
+    Characters that no font has are replaced (``printable``): a paper that is read aloud may not hold any.
     Cost: some 40 ms of one processor; the same content under the same letterhead comes from the cache for a day.
+    A paper that ``has_secret`` is neither looked for nor left there.
     """
-    data = json.dumps({**content, "cooperative": _letterhead(cooperative)}, ensure_ascii=False, sort_keys=True)
+    shown = {**printable_content(content), "cooperative": _letterhead(cooperative)}
+    data = json.dumps(shown, ensure_ascii=False, sort_keys=True)
     source = LETTERHEAD + template
+    if has_secret:
+        return _compiled(source, data)
     key = f"pdf:{hashlib.sha256((source + data).encode()).hexdigest()}"
     known: bytes | None = cache.get(key)
     if known is not None:
         return known
+    made = _compiled(source, data)
+    cache.set(key, made, DAY)
+    return made
+
+
+def _compiled(source: str, data: str) -> bytes:
     # Fonts of the machine are left alone: a paper looks the same wherever it is made, Polish letters included.
     made: bytes = typst.compile(
         source.encode(), sys_inputs={"data": data}, ignore_system_fonts=True, pdf_standards="ua-1", timestamp=0
     )
-    cache.set(key, made, DAY)
     return made
 
 
 def _letterhead(cooperative: CurrentCooperative) -> dict[str, Any]:
     on_brand = cooperative.palette.get("on_brand", "")
     return {
-        "name": cooperative.name,
-        "town": cooperative.town,
-        "office": cooperative.office,
+        "name": printable(cooperative.name),
+        "town": printable(cooperative.town),
+        "office": printable(cooperative.office),
         "website": cooperative.website,
         "color": cooperative.palette.get("brand") or cooperative.brand_color,
         "edge": cooperative.palette.get("brand_edge") or cooperative.brand_color,
