@@ -12,6 +12,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts.context_words import sources
         from portal.accounts.identifying import ways_to_identify
+        from portal.accounts.notices import readers
         from portal.accounts.role_queries import worker_words as words_of_worker
         from portal.accounts.roles_pack import store_roles, stored_roles
         from portal.accounts.sign_in_steps import sign_in_steps
@@ -23,10 +24,12 @@ class PortalConfig(AppConfig):
         from portal.outbox.board import messages_waiting
         from portal.premises.password_words import password_words
         from portal.residents.identifying import by_membership_number
+        from portal.residents.queries import reader_of
         from portal.rulebook.menu import chosen_modules
         from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
 
         board_columns.add("messages", BoardColumn(title="Wiadomości", fact=messages_waiting))
+        readers.add("residents", reader_of)
         module_choices.add("rulebook", chosen_modules)
         pack_sections.add("rules", RULES)
         pack_sections.add("roles", ROLES)

@@ -19,6 +19,8 @@ from portal.accounts.client_address import client_address
 from portal.accounts.known_devices import device_token, is_known_device, remember_device
 from portal.accounts.lock_steps import LockStep
 from portal.accounts.models import User
+from portal.accounts.notices import tell_of_new_device
+from portal.accounts.presenters import device_text
 from portal.accounts.queries import lock_steps_in_force
 from portal.accounts.second_factor import opened_secret, sealed_secret
 from portal.audit.actions import record_event
@@ -97,6 +99,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if not is_known_device(user=user, token=device_token(request)):
             clear_failures(user.identifier)
+            # With a password that the cooperative has just given, every browser is new; there is nothing to tell.
+            if not user.must_change_password:
+                tell_of_new_device(user=user, device=device_text(request.META.get("HTTP_USER_AGENT", "")))
         remember_device(user=user, request=request, response=response)
         record_event(
             action="account.signed_in",

@@ -54,6 +54,7 @@ _ACTS = (
     Kind("account.given", "Przypisano konto do osoby", _("Przypisano do Ciebie konto"), ACCESS),
     Kind("account.initial_password_given", "Nadano hasło startowe", _("Nadano nowe hasło startowe"), ACCESS),
     Kind("account.password_changed", "Zmieniono hasło", _("Zmieniono hasło"), SECURITY),
+    Kind("account.email_changed", "Zmieniono e-mail", _("Zmieniono adres e-mail"), SECURITY),
     Kind("account.prepared", "Przygotowano konto do odbioru", _("Przygotowano Twoje konto do odbioru"), ACCESS),
     Kind("account.opened", "Otwarto konto", _("Otwarto Twoje konto"), ACCESS),
     Kind("account.closed", "Zamknięto konto", _("Zamknięto Twoje konto"), ACCESS),
@@ -99,7 +100,10 @@ _ACTS = (
 )
 
 # What the staff look at; ``record_look(what="journal")`` writes the kind ``look.journal``.
-_LOOKS = (Kind("look.rejected_rows", "Przeglądano odrzucone wiersze pliku", _("wiersze wczytanego pliku"), LEDGERS),)
+_LOOKS = (
+    Kind("look.message", "Czytano wiadomość do osoby", _("wiadomość do Ciebie"), ACCESS),
+    Kind("look.rejected_rows", "Przeglądano odrzucone wiersze pliku", _("wiersze wczytanego pliku"), LEDGERS),
+)
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (*_ACTS, *_LOOKS)}
 

@@ -119,7 +119,13 @@ def send_again(*, message: Message, by: Any) -> None:
     found.state, found.attempts = State.WAITING, 0
     found.next_attempt_at, found.give_up_at = timezone.now(), give_up_moment()
     found.save(update_fields=["state", "attempts", "next_attempt_at", "give_up_at"])
-    record_event(action="message.sent_again", by=by, subject=f"message:{found.pk}", details={"kind": found.kind})
+    record_event(
+        action="message.sent_again",
+        by=by,
+        subject=f"message:{found.pk}",
+        details={"kind": found.kind},
+        person_id=found.person_id,
+    )
     wake_after_commit()
 
 
@@ -133,7 +139,13 @@ def cancel_message(*, message: Message, by: Any) -> None:
     if found.sealed:
         found.sealed, found.erased_at = "", timezone.now()
     found.save(update_fields=["state", "next_attempt_at", "sealed", "erased_at"])
-    record_event(action="message.cancelled", by=by, subject=f"message:{found.pk}", details={"kind": found.kind})
+    record_event(
+        action="message.cancelled",
+        by=by,
+        subject=f"message:{found.pk}",
+        details={"kind": found.kind},
+        person_id=found.person_id,
+    )
 
 
 def _words(message: Message, known: Kind, given: Mapping[str, Any], sender: str) -> Words:
