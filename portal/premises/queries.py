@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -46,3 +47,11 @@ def premises_held_by(person_id: uuid.UUID, today: dt.date) -> list[HeldPremises]
             held.append(HeldPremises(own[0].premises, days, current))
     order = [kind for kind, _ in Premises.Kind.choices]
     return sorted(held, key=lambda item: (order.index(item.premises.kind), item.premises.code))
+
+
+def people_of_estates(estates: Iterable[str]) -> QuerySet[Title, uuid.UUID]:
+    """Return the persons who hold or held premises in the estates, given by code or name; to be used as a subquery."""
+    names = list(estates)
+    place = "premises__building__estate"
+    inside = Q(**{f"{place}__code__in": names}) | Q(**{f"{place}__name__in": names})
+    return Title.objects.filter(inside).values_list("person_id", flat=True)

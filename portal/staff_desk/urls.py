@@ -1,11 +1,29 @@
 """Addresses of the desk of a cooperative's staff."""
 
+from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.navigation import DESK_MENU, MenuItem
+from portal.staff_desk import message_views
+from portal.staff_desk.message_policy import can_open_messages
 from portal.staff_desk.views import desk_home
 
-urlpatterns = [path("biuro/", desk_home, name="desk_home")]
+urlpatterns = [
+    path("biuro/", desk_home, name="desk_home"),
+    path("biuro/wiadomosci/", message_views.outbox, name="outbox"),
+    path("biuro/wiadomosci/<uuid:message_id>", message_views.outbox_message, name="outbox_message"),
+    path("biuro/wiadomosci/<uuid:message_id>/ponow", message_views.outbox_send_again, name="outbox_send_again"),
+    path("biuro/wiadomosci/<uuid:message_id>/odwolaj", message_views.outbox_cancel, name="outbox_cancel"),
+]
+
+
+def _opens_messages(request: HttpRequest) -> bool:
+    return can_open_messages(request.user)
+
 
 DESK_MENU.add("desk", MenuItem(_("Start"), "desk_home", place=10))
+DESK_MENU.add(
+    "outbox",
+    MenuItem(_("Wiadomości"), "outbox", pages=frozenset({"outbox_message"}), place=60, is_shown=_opens_messages),
+)

@@ -71,6 +71,18 @@ def _import_run(people: People) -> dict[str, Any]:
     return {"run_id": run.pk}
 
 
+def _message(people: People) -> dict[str, Any]:
+    """Make a message that failed, to a person of nobody's estate in particular."""
+    from portal.outbox.models import Message
+
+    message = Message(kind="account_new_device", channel="email", to_address="jan@example.pl", subject="Temat")
+    message.text, message.dedupe_key, message.requested_by = "Treść", str(message.pk), people.clerk.identifier
+    message.message_id, message.state, message.last_error = f"<{message.pk}@test>", "failed", "Nie ma adresu."
+    message.next_attempt_at = None
+    message.save()
+    return {"message_id": message.pk}
+
+
 def _first_regulation(_people: People) -> dict[str, Any]:
     return {"number": 1}
 
@@ -159,6 +171,10 @@ COOPERATIVE_HOST = {
     "ledger": Page(Audience.RESIDENT, arguments=_flat),
     "ledger_csv": Page(Audience.RESIDENT, arguments=_flat),
     "desk_home": Page(Audience.STAFF, visitor="clerk"),
+    "outbox": Page(Audience.STAFF, visitor="clerk"),
+    "outbox_message": Page(Audience.STAFF, visitor="clerk", arguments=_message),
+    "outbox_send_again": Page(Audience.STAFF, visitor="clerk", arguments=_message, method="post", answers=(302,)),
+    "outbox_cancel": Page(Audience.STAFF, visitor="clerk", arguments=_message, method="post", answers=(302,)),
     "settings": OF_ADMINISTRATOR,
     "rules": OF_ADMINISTRATOR,
     "rules_history": OF_ADMINISTRATOR,
