@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.access.account_state import decider_name
 from portal.access.identity import IdentitySeen
 from portal.access.reach import refuse_out_of_reach
 from portal.access.secrets_in_force import end_issue_in_force
 from portal.accounts.capabilities import BLOCK_ACCESS, UNBLOCK_ACCESS
-from portal.accounts.models import RoleHolding, StaffRole, StandingChange, User
+from portal.accounts.models import RoleHolding, StandingChange, User
 from portal.accounts.standing import StandingRefused, change_standing
 from portal.audit.actions import record_event
 from portal.kernel import clock
@@ -127,8 +128,8 @@ def decision_refusals(by: Any, rules: Rules) -> list[Refusal]:
         return []
     if RoleHolding.objects.filter(user_id=by.pk, role__key=key).exists():
         return []
-    name = StaffRole.objects.filter(key=key).values_list("name", flat=True).first() or key
-    return [Refusal("closure.misuse_decided_by", _("O nadużyciu decyduje {role}.").format(role=name))]
+    text = _("O nadużyciu decyduje {role}.").format(role=decider_name(rules))
+    return [Refusal("closure.misuse_decided_by", text)]
 
 
 def _block(user: User, standing: User.Standing, *, by: Any, reason: str, reporter: str = "") -> bool:
