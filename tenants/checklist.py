@@ -98,8 +98,12 @@ def _rules() -> Step:
 
 def _staff() -> Step:
     number = staff_with_second_factor()
-    words = _("Osób: %(number)d.") % {"number": number} if number else _("Nikt jeszcze nie włączył kodów.")
-    return Step("staff", _("Pracownicy z drugim składnikiem"), number > 0, words)
+    words = (
+        _("Osób: %(number)d.") % {"number": number}
+        if number
+        else _("Nikt nie włączył kodów. Bez tego nie uruchamiamy.")
+    )
+    return Step("staff", _("Pracownicy z drugim składnikiem"), number > 0, words, is_required=True)
 
 
 def _first_import() -> Step:

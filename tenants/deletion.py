@@ -15,7 +15,7 @@ from portal.kernel.files import cooperative_folder
 from tenants.export_runs import remove_exports_of
 from tenants.models import Cooperative, Deletion, ProvisioningRun
 from tenants.operator_log import write_event
-from tenants.provisioning import drop_cooperative
+from tenants.provisioning import drop_cooperative, stop_for_good
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,8 @@ def request_deletion(*, slug: str, typed_slug: str, reason: str, by: str) -> Del
 def confirm_deletion(*, slug: str, by: str, now: dt.datetime) -> Deletion:
     """Confirm another operator's wish; the cooperative is deleted when the delay is over. Raises DeletionRefused."""
     deletion = _locked(slug)
+    if deletion is None:
+        raise DeletionRefused("Nie ma zgłoszonego usunięcia tej spółdzielni.")
     if deletion.confirmed_at is not None:
         raise DeletionRefused("To usunięcie jest już potwierdzone.")
     if deletion.requested_by == by:
@@ -64,7 +66,18 @@ def confirm_deletion(*, slug: str, by: str, now: dt.datetime) -> Deletion:
 @transaction.atomic
 def cancel_deletion(*, slug: str, by: str, now: dt.datetime) -> Deletion:
     """Call the deletion off; any operator may, until it starts. Raises DeletionRefused."""
+    deletion = call_off_open_deletion(slug=slug, by=by, now=now)
+    if deletion is None:
+        raise DeletionRefused("Nie ma zgłoszonego usunięcia tej spółdzielni.")
+    return deletion
+
+
+@transaction.atomic
+def call_off_open_deletion(*, slug: str, by: str, now: dt.datetime) -> Deletion | None:
+    """Call off what was asked for, if anything was; return it. Raises DeletionRefused once it has started."""
     deletion = _locked(slug)
+    if deletion is None:
+        return None
     if deletion.started_at is not None:
         raise DeletionRefused("Usuwanie już trwa i nie da się go cofnąć.")
     deletion.cancelled_by, deletion.cancelled_at = by, now
@@ -90,18 +103,22 @@ def carry_out_due_deletions(now: dt.datetime) -> list[str]:
 
 def _carry_out(deletion_id: int, now: dt.datetime) -> bool:
     with transaction.atomic():
-        # Race: somebody may be calling it off this very moment; whoever has the row first decides.
+        slug = Deletion.objects.values_list("slug", flat=True).get(pk=deletion_id)
+        # Race: somebody may be resuming it or calling it off this very moment; whoever has the cooperative's row first
+        # decides. Both take the rows in this order, so neither waits for the other for ever.
+        cooperative: Cooperative | None = Cooperative.objects.select_for_update().filter(slug=slug).first()
         deletion = Deletion.objects.select_for_update().get(pk=deletion_id)
         if deletion.cancelled_at is not None or deletion.finished_at is not None:
             return False
-        cooperative: Cooperative | None = Cooperative.objects.filter(slug=deletion.slug).first()
         if cooperative is not None and cooperative.status == Cooperative.Status.ACTIVE:
-            # It was resumed meanwhile: whoever did so wants it kept, or has forgotten to call this off.
+            # Resuming calls a deletion off; what is open by another way is not deleted either.
             logger.warning("deletion.skipped_active", extra={"schema": deletion.slug})
             return False
         if deletion.started_at is None:
             deletion.started_at = now
             deletion.save(update_fields=["started_at"])
+        if cooperative is not None:
+            stop_for_good(cooperative)
     try:
         if cooperative is not None:
             with connection.cursor() as cursor:
@@ -138,12 +155,6 @@ def _remove_remains(slug: str) -> None:
         logger.warning("deletion.cache_unreachable", extra={"schema": slug})  # the keys end by themselves
 
 
-def _locked(slug: str) -> Deletion:
-    deletion = (
-        Deletion.objects.select_for_update()
-        .filter(slug=slug, cancelled_at__isnull=True, finished_at__isnull=True)
-        .first()
-    )
-    if deletion is None:
-        raise DeletionRefused("Nie ma zgłoszonego usunięcia tej spółdzielni.")
-    return deletion
+def _locked(slug: str) -> Deletion | None:
+    open_ones = Deletion.objects.filter(slug=slug, cancelled_at__isnull=True, finished_at__isnull=True)
+    return open_ones.select_for_update().first()

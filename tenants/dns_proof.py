@@ -1,6 +1,7 @@
 """Asking the world's DNS for the record that proves a host. One question with a time limit; nothing is stored here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import dns.exception
 import dns.resolver
@@ -43,14 +44,27 @@ def txt_records(name: str) -> list[str]:
     return [b"".join(record.strings).decode("ascii", "replace") for record in list(answer)[:MOST_RECORDS]]
 
 
-def finding(host: str, token: str, resolve: Resolver) -> str:
-    """Return an empty string when the record is there, or what was found instead as one Polish sentence."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one question found, as one Polish sentence; it is empty when the record is there."""
+
+    finding: str
+    is_silent: bool = False  # nobody answered: the record may be there
+
+    @property
+    def is_there(self) -> bool:
+        """Return whether the record was found."""
+        return not self.finding
+
+
+def look(host: str, token: str, resolve: Resolver) -> Look:
+    """Ask once for the record that proves a host."""
     try:
         texts = resolve(record_name(host))
     except LookupFailed:
-        return "DNS nie odpowiedział na czas. Sprawdzimy znowu za kwadrans."
+        return Look("DNS nie odpowiedział na czas. Sprawdzimy znowu za kwadrans.", is_silent=True)
     if record_text(token) in (text.strip() for text in texts):
-        return ""
+        return Look("")
     if not texts:
-        return "Nie ma jeszcze rekordu. Po dodaniu bywa widoczny dopiero po godzinie."
-    return "Rekord jest, ale z inną treścią. Porównaj ją znak po znaku."
+        return Look("Nie ma rekordu. Po dodaniu bywa widoczny dopiero po godzinie.")
+    return Look("Rekord jest, ale z inną treścią. Porównaj ją znak po znaku.")

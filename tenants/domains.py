@@ -1,4 +1,4 @@
-"""Hosts of cooperatives: claiming, proving, giving back. Which host is served is read by ``queries``."""
+"""Hosts of cooperatives: claiming, giving back, those of a pack. Proving is in ``host_proofs``, not here."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django_tenants.utils import get_public_schema_name, schema_context
 
-from tenants import dns_proof
 from tenants.host_names import host_of, host_problem
 from tenants.models import Cooperative, Domain
 from tenants.operator_log import write_event
@@ -80,28 +78,6 @@ def release_host(*, slug: str, host: str, by: str) -> None:
     announce_change()
 
 
-def check_host(*, slug: str, host: str, by: str, resolve: dns_proof.Resolver | None = None) -> Domain:
-    """Look for the record once and note what was found; a proved host is served within a second.
-
-    Raises HostRefused when the host is not on the list. Cost: one question to DNS, outside of any transaction.
-    """
-    domain: Domain | None = Domain.objects.filter(tenant__slug=slug, domain=host).first()
-    if domain is None:
-        raise HostRefused("Tego adresu nie ma na liście.")
-    if domain.proved_at is None:
-        found = dns_proof.finding(host, domain.proof_token, resolve or dns_proof.txt_records)
-        _note(domain, found, slug, by)
-    return domain
-
-
-def check_pending_hosts(*, resolve: dns_proof.Resolver | None = None) -> int:
-    """Look for the records of all hosts that wait for their proof; return how many were proved. For the worker."""
-    with schema_context(get_public_schema_name()):
-        pending = list(Domain.objects.filter(proved_at__isnull=True).values_list("tenant__slug", "domain"))
-        return sum(check_host(slug=slug, host=host, by="dns", resolve=resolve).proved_at is not None
-                   for slug, host in pending)  # fmt: skip
-
-
 def store_hosts(cooperative: Cooperative, own: Iterable[str], *, are_proved: bool = False) -> tuple[str, ...]:
     """Make the cooperative's hosts those of its pack, the platform's subdomain first; return them.
 
@@ -123,15 +99,3 @@ def store_hosts(cooperative: Cooperative, own: Iterable[str], *, are_proved: boo
         if host not in present
     )
     return hosts
-
-
-@transaction.atomic
-def _note(domain: Domain, found: str, slug: str, by: str) -> None:
-    domain.checked_at, domain.finding = timezone.now(), found
-    if not found:
-        domain.proved_at = domain.checked_at
-        write_event(action="host.proved", by=by, cooperative=slug, subject=domain.domain)
-        announce_change()
-    # Race: a host released meanwhile is not brought back, as Domain.save would.
-    fields = {"checked_at": domain.checked_at, "finding": found, "proved_at": domain.proved_at}
-    Domain.objects.filter(pk=domain.pk).update(**fields)

@@ -3,8 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
+from django_tenants.utils import schema_context
 
+from portal.accounts.queries import staff_with_second_factor
 from tenants.catalog import missing_tables
+from tenants.deletion import DeletionRefused, call_off_open_deletion
 from tenants.models import Cooperative
 from tenants.operator_log import write_event
 from tenants.provisioning import SchemaIncomplete
@@ -38,9 +42,10 @@ def note_agreement(*, slug: str, signed_on: dt.date, signed_by: str, by: str, to
 
 @transaction.atomic
 def go_live(*, slug: str, by: str) -> Cooperative:
-    """Open a cooperative that was being set up. Raises NotPossible without a signed agreement, and SchemaIncomplete.
+    """Open a cooperative that was being set up; a deletion that was asked for is called off.
 
-    Cost: four statements, a lock on the row.
+    Raises NotPossible without a signed agreement or without anybody at its desk who signs in with a second factor, and
+    SchemaIncomplete. Cost: six statements, a lock on the row.
     """
     cooperative = Cooperative.objects.select_for_update().get(slug=slug)
     if cooperative.status != Status.ONBOARDING:
@@ -48,6 +53,11 @@ def go_live(*, slug: str, by: str) -> Cooperative:
     if cooperative.agreement_signed_on is None:
         raise NotPossible("Najpierw wpisz, kiedy i kto podpisał umowę powierzenia danych. Bez niej nie uruchamiamy.")
     _complete(cooperative)
+    with schema_context(cooperative.schema_name):
+        if not staff_with_second_factor():
+            raise NotPossible("Nikt z biura nie loguje się jeszcze z kodem. Bez drugiego składnika nie uruchamiamy.")
+    _call_off_deletion(slug, by)
+    cooperative.opened_at = timezone.now()
     return _moved(cooperative, Status.ACTIVE, "cooperative.went_live", by, "")
 
 
@@ -67,16 +77,19 @@ def suspend_cooperative(*, slug: str, by: str, reason: str = "", text: str = "")
 
 @transaction.atomic
 def resume_cooperative(*, slug: str, by: str) -> Cooperative:
-    """Serve a suspended cooperative again; one without an agreement goes back to being set up.
+    """Serve a suspended cooperative again; one that was never opened goes back to being set up.
 
-    Raises NotPossible, and SchemaIncomplete when its tables are not all there.
+    A deletion that was asked for is called off: nobody resumes what is to vanish. Raises NotPossible, and
+    SchemaIncomplete when its tables are not all there.
     """
     cooperative = Cooperative.objects.select_for_update().get(slug=slug)
     if cooperative.status != Status.SUSPENDED:
         raise NotPossible(f"Wznowić można tylko zawieszoną spółdzielnię. Stan „{slug}”: {_state(cooperative)}.")
     _complete(cooperative)
+    _call_off_deletion(slug, by)
     cooperative.suspension_text = ""
-    status = Status.ACTIVE if cooperative.agreement_signed_on else Status.ONBOARDING
+    was_open = cooperative.opened_at is not None and cooperative.agreement_signed_on is not None
+    status = Status.ACTIVE if was_open else Status.ONBOARDING
     return _moved(cooperative, status, "cooperative.resumed", by, "")
 
 
@@ -86,13 +99,20 @@ def _complete(cooperative: Cooperative) -> None:
         raise SchemaIncomplete(f"W schemacie „{cooperative.slug}” brakuje tabel: {', '.join(missing)}.")
 
 
+def _call_off_deletion(slug: str, by: str) -> None:
+    try:
+        call_off_open_deletion(slug=slug, by=by, now=timezone.now())
+    except DeletionRefused as refusal:
+        raise NotPossible(str(refusal)) from None
+
+
 def _state(cooperative: Cooperative) -> str:
     return str(cooperative.get_status_display())
 
 
 def _moved(cooperative: Cooperative, status: Cooperative.Status, action: str, by: str, reason: str) -> Cooperative:
     cooperative.status = status
-    cooperative.save(update_fields=["status", "suspension_text"])
+    cooperative.save(update_fields=["status", "suspension_text", "opened_at"])
     write_event(action=action, by=by, cooperative=cooperative.slug, details={"reason": reason} if reason else None)
     announce_change()
     return cooperative

@@ -55,15 +55,20 @@ def note_complete_schema(cooperative: Cooperative, version: str) -> None:
     announce_change()
 
 
+def stop_for_good(cooperative: Cooperative) -> None:
+    """Answer its hosts with 404 and refuse its tasks, before its tables go."""
+    cooperative.status = Cooperative.Status.PREPARING
+    cooperative.schema_version = ""
+    cooperative.save(update_fields=["status", "schema_version"])
+    announce_change()
+
+
 def drop_cooperative(cooperative: Cooperative) -> None:
     """Remove a cooperative with all its data, a few tables per transaction; safe to call again after a crash.
 
     Cost: PostgreSQL's lock table bounds what one transaction may drop; a schema of 40 tables takes some six steps.
     """
-    cooperative.status = Cooperative.Status.PREPARING
-    cooperative.schema_version = ""
-    cooperative.save(update_fields=["status", "schema_version"])
-    announce_change()
+    stop_for_good(cooperative)
     schema = connection.ops.quote_name(cooperative.schema_name)
     with connection.cursor() as cursor:
         while batch := _some_tables(cooperative.schema_name):

@@ -7,8 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from tenants.deletion import carry_out_due_deletions
-from tenants.domains import check_pending_hosts
 from tenants.export_runs import carry_out_export, remove_old_exports
+from tenants.host_proofs import check_hosts_in_turn
 from tenants.models import ExportRun, ProvisioningRun
 from tenants.provisioning_runs import carry_out_provisioning
 from tenants.summary import gather_summary, slugs_to_gather
@@ -58,9 +58,9 @@ def send_lost_work() -> int:
 
 
 @shared_task(name="tenants.tasks.check_hosts", needs_schema=False, expires=600)  # type: ignore[untyped-decorator]
-def check_hosts() -> int:
-    """Ask DNS about hosts that wait for their proof."""
-    return check_pending_hosts()
+def check_hosts() -> dict[str, int]:
+    """Ask DNS about hosts that wait for their proof, and again about those that have it."""
+    return check_hosts_in_turn()
 
 
 @shared_task(name="tenants.tasks.delete_due", needs_schema=False, expires=600)  # type: ignore[untyped-decorator]

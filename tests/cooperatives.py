@@ -35,7 +35,7 @@ def build_cooperatives() -> None:
 def _prove_hosts() -> None:
     """Let DNS answer for the hosts of the packs, which the suite cannot own."""
     from tenants.dns_proof import record_text
-    from tenants.domains import check_host
+    from tenants.host_proofs import check_host
     from tenants.models import Domain
 
     for domain in Domain.objects.filter(proved_at__isnull=True).select_related("tenant"):

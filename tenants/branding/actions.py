@@ -74,6 +74,12 @@ def store_looks(cooperative: Cooperative, *, color: str, logo: Logo) -> Branding
     return branding
 
 
+def mark_of(slug: str) -> Logo:
+    """Return the mark of a cooperative, none when it has none or is not there. Cost: one query."""
+    branding = Branding.objects.filter(cooperative__slug=slug).first()
+    return Logo(branding.logo_svg, bytes(branding.logo_png)) if branding else Logo()
+
+
 def _named(field: str, text: str | None) -> str | None:
     if text is None:
         return None

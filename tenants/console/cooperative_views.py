@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.kernel.clock import today
 from tenants.checklist import missing_steps, steps_to_live
+from tenants.console.acting import is_accepted, is_done
 from tenants.console.forms import AdministratorForm, AgreementForm, GoLiveForm, SuspendForm
 from tenants.console.policy import access_cooperative, access_cooperative_change
 from tenants.console.presenters import board_row
@@ -27,6 +28,8 @@ from tenants.models import Cooperative
 from tenants.provisioning import SchemaIncomplete
 
 EVENTS_SHOWN = 20
+# What going live, stopping and resuming are refused for.
+STATE_REFUSALS = (NotPossible, SchemaIncomplete)
 Status = Cooperative.Status
 
 
@@ -43,14 +46,9 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     """Note the signed processing agreement."""
     row, actor = access_cooperative_change(request, slug)
     form = AgreementForm(request.POST)
-    if form.is_valid():
-        try:
-            note_agreement(slug=slug, by=actor, today=today(), **form.cleaned_data)
-        except NotPossible as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Umowa zapisana."))
-            return redirect("console_cooperative", slug=slug)
+    if is_accepted(form, lambda fields: note_agreement(slug=slug, by=actor, today=today(), **fields), NotPossible):
+        messages.success(request, _("Umowa zapisana."))
+        return redirect("console_cooperative", slug=slug)
     return _page(request, row, agreement_form=form)
 
 
@@ -62,12 +60,8 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
     form = GoLiveForm(request.POST)
     if missing_steps(steps_to_live(row)) and not form.is_valid():
         return _page(request, row, live_form=form)
-    try:
-        go_live(slug=slug, by=actor)
-    except (NotPossible, SchemaIncomplete) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Spółdzielnia działa."))
+    said = _kept(slug, _("Spółdzielnia działa."))
+    is_done(request, lambda: go_live(slug=slug, by=actor), STATE_REFUSALS, said=said)
     return redirect("console_cooperative", slug=slug)
 
 
@@ -97,27 +91,24 @@ def suspend(request: HttpRequest, slug: str) -> HttpResponse:
     form = SuspendForm(request.POST)
     if not form.is_valid():
         return _page(request, row, suspend_form=form)
-    try:
-        suspend_cooperative(slug=slug, by=actor, **form.cleaned_data)
-    except NotPossible as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Obsługa wstrzymana. Adresy pokazują stronę z telefonami."))
+    said = _("Obsługa wstrzymana. Adresy pokazują stronę z telefonami.")
+    is_done(request, lambda: suspend_cooperative(slug=slug, by=actor, **form.cleaned_data), STATE_REFUSALS, said=said)
     return redirect("console_cooperative", slug=slug)
 
 
 @require_POST
 @login_required
 def resume(request: HttpRequest, slug: str) -> HttpResponse:
-    """Serve a stopped cooperative again."""
+    """Serve a stopped cooperative again; a deletion that was asked for is called off."""
     _row, actor = access_cooperative_change(request, slug)
-    try:
-        resume_cooperative(slug=slug, by=actor)
-    except (NotPossible, SchemaIncomplete) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Obsługa wznowiona."))
+    said = _kept(slug, _("Obsługa wznowiona."))
+    is_done(request, lambda: resume_cooperative(slug=slug, by=actor), STATE_REFUSALS, said=said)
     return redirect("console_cooperative", slug=slug)
+
+
+def _kept(slug: str, said: str) -> str:
+    """Return what is said, with the deletion that goes away with it."""
+    return said if open_deletion(slug) is None else f"{said} {_('Zgłoszone usunięcie cofnięte.')}"
 
 
 def _page(request: HttpRequest, row: Cooperative, **forms: Any) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.kernel.clock import today
+from tenants.console.acting import is_done
 from tenants.console.form_pack import field_of_problem, pack_of_fields
 from tenants.console.forms import CooperativeForm, PackForm
 from tenants.console.policy import access_changes, access_run
@@ -82,10 +83,7 @@ def run_retry(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """Try again what broke."""
     actor = access_changes(request)
     access_run(request, run_id)
-    try:
-        retry_provisioning(run_id=run_id, by=actor)
-    except RunRefused as refusal:
-        messages.error(request, str(refusal))
+    is_done(request, lambda: retry_provisioning(run_id=run_id, by=actor), RunRefused)
     return redirect("console_run", run_id=run_id)
 
 
@@ -95,13 +93,9 @@ def run_remove(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """Forget what was refused or broke."""
     actor = access_changes(request)
     access_run(request, run_id)
-    try:
-        remove_run(run_id=run_id, by=actor)
-    except RunRefused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("console_run", run_id=run_id)
-    messages.success(request, _("Usunięte z listy."))
-    return redirect("console_board")
+    if is_done(request, lambda: remove_run(run_id=run_id, by=actor), RunRefused, said=_("Usunięte z listy.")):
+        return redirect("console_board")
+    return redirect("console_run", run_id=run_id)
 
 
 def _requested(request: HttpRequest, form: Form, pack: bytes, actor: str) -> ProvisioningRun | None:

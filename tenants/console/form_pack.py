@@ -31,11 +31,17 @@ def pack_of_fields(fields: dict[str, Any], logo: bytes, *, day: dt.date) -> byte
     """Return the zip of a pack that says what the fields say; ``day`` is the first day of its rules."""
     # The name says nothing about what is in the file; the content will be judged.
     mark = "logo.png" if logo.startswith(png.SIGNATURE) else "logo.svg"
+    facts = _facts(fields, mark, day).encode()
+    regulation = REGULATION.read_bytes()
+    return zip_of({"cooperative.toml": facts, "regulation.md": regulation, mark: logo or placeholder_file()})
+
+
+def zip_of(files: dict[str, bytes]) -> bytes:
+    """Return a zip of the files of a pack."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("cooperative.toml", _facts(fields, mark, day))
-        archive.writestr("regulation.md", REGULATION.read_bytes())
-        archive.writestr(mark, logo or placeholder_file())
+        for name, content in files.items():
+            archive.writestr(name, content)
     return written.getvalue()
 
 

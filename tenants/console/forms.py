@@ -110,7 +110,7 @@ class CooperativeForm(forms.Form):
     )
     agreement_signed_on = forms.DateField(
         label=_("Umowa powierzenia podpisana dnia"),
-        help_text=_("Jeśli puste, spółdzielnia będzie wdrażana, ale nie działająca."),
+        help_text=_("Można ją wpisać później. Bez niej nie da się uruchomić spółdzielni."),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("Wpisz datę, na przykład 2026-01-31.")},
@@ -206,6 +206,17 @@ class MaintenanceForm(forms.Form):
         start: dt.datetime | None = self.cleaned_data.get("starts_at")
         now = timezone.now()
         return given or (min(now, start) if start else now)
+
+
+class BoardFilterForm(forms.Form):
+    """Which cooperatives to show on the board."""
+
+    szukaj = forms.CharField(
+        label=_("Znajdź spółdzielnię"),
+        help_text=_("Nazwa, miasto albo adres."),
+        required=False,
+        max_length=100,
+    )
 
 
 class EventFilterForm(forms.Form):

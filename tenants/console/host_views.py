@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenants.console.acting import is_accepted, is_done
 from tenants.console.forms import HostForm
 from tenants.console.policy import access_cooperative, access_cooperative_change
 from tenants.console.queries import hosts_of
 from tenants.dns_proof import record_name, record_text
-from tenants.domains import HostRefused, check_host, claim_host, release_host
+from tenants.domains import HostRefused, claim_host, release_host
+from tenants.host_proofs import check_host, served_until
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,16 +24,17 @@ def hosts(request: HttpRequest, slug: str) -> HttpResponse:
     form = HostForm(request.POST or None)
     if request.method == "POST":
         _row, actor = access_cooperative_change(request, slug)
-        if form.is_valid():
-            try:
-                claim_host(slug=slug, host=form.cleaned_data["host"], by=actor)
-            except HostRefused as refusal:
-                form.add_error("host", str(refusal))
-            else:
-                messages.success(request, _("Adres dodany. Zadziała po potwierdzeniu w DNS."))
-                return redirect("console_hosts", slug=slug)
+        if is_accepted(form, lambda fields: claim_host(slug=slug, by=actor, **fields), HostRefused, field="host"):
+            messages.success(request, _("Adres dodany. Zadziała po potwierdzeniu w DNS."))
+            return redirect("console_hosts", slug=slug)
     lines = [
-        {"domain": domain, "name": record_name(domain.domain), "text": record_text(domain.proof_token)}
+        {
+            "domain": domain,
+            "name": record_name(domain.domain),
+            "text": record_text(domain.proof_token),
+            "is_missing": domain.proved_at is None or domain.lost_at is not None,
+            "until": served_until(domain),
+        }
         for domain in hosts_of(row)
     ]
     context = {"cooperative_row": row, "lines": lines, "form": form}
@@ -48,7 +51,7 @@ def host_check(request: HttpRequest, slug: str) -> HttpResponse:
     except HostRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        if domain.proved_at is None:
+        if domain.finding:
             messages.warning(request, f"{domain.domain}: {domain.finding}")
         else:
             messages.success(request, _("%(host)s: adres potwierdzony i działa.") % {"host": domain.domain})
@@ -60,10 +63,7 @@ def host_check(request: HttpRequest, slug: str) -> HttpResponse:
 def host_release(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a host off the list."""
     _row, actor = access_cooperative_change(request, slug)
-    try:
-        release_host(slug=slug, host=request.POST.get("host", ""), by=actor)
-    except HostRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Adres usunięty z listy."))
+    host = request.POST.get("host", "")
+    said = _("Adres usunięty z listy.")
+    is_done(request, lambda: release_host(slug=slug, host=host, by=actor), HostRefused, said=said)
     return redirect("console_hosts", slug=slug)

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tenants.console.acting import is_accepted, is_done
 from tenants.console.forms import DeletionForm, ReasonForm
 from tenants.console.policy import access_cooperative, access_cooperative_change, access_export
 from tenants.console.queries import exports_of
@@ -44,14 +45,9 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for everything of the cooperative."""
     row, actor = access_cooperative_change(request, slug)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            request_export(slug=slug, reason=form.cleaned_data["reason"], by=actor)
-        except ExportRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Eksport się przygotowuje. Tę stronę możesz zamknąć."))
-            return redirect("console_leaving", slug=slug)
+    if is_accepted(form, lambda fields: request_export(slug=slug, by=actor, **fields), ExportRefused):
+        messages.success(request, _("Eksport się przygotowuje. Tę stronę możesz zamknąć."))
+        return redirect("console_leaving", slug=slug)
     return _page(request, row, form, DeletionForm())
 
 
@@ -72,15 +68,13 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the cooperative to be deleted."""
     row, actor = access_cooperative_change(request, slug)
     form = DeletionForm(request.POST)
-    if form.is_valid():
-        fields = form.cleaned_data
-        try:
-            request_deletion(slug=slug, typed_slug=fields["typed_slug"], reason=fields["why"], by=actor)
-        except DeletionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Usunięcie zgłoszone. Teraz musi je potwierdzić druga osoba."))
-            return redirect("console_leaving", slug=slug)
+
+    def ask(fields: dict[str, str]) -> None:
+        request_deletion(slug=slug, typed_slug=fields["typed_slug"], reason=fields["why"], by=actor)
+
+    if is_accepted(form, ask, DeletionRefused):
+        messages.success(request, _("Usunięcie zgłoszone. Teraz musi je potwierdzić druga osoba."))
+        return redirect("console_leaving", slug=slug)
     return _page(request, row, ReasonForm(), form)
 
 
@@ -89,12 +83,8 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def delete_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm another operator's wish."""
     _row, actor = access_cooperative_change(request, slug)
-    try:
-        confirm_deletion(slug=slug, by=actor, now=timezone.now())
-    except DeletionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Usunięcie potwierdzone. Do jego dnia można je cofnąć."))
+    said = _("Usunięcie potwierdzone. Do jego dnia można je cofnąć.")
+    is_done(request, lambda: confirm_deletion(slug=slug, by=actor, now=timezone.now()), DeletionRefused, said=said)
     return redirect("console_leaving", slug=slug)
 
 
@@ -103,12 +93,8 @@ def delete_confirm(request: HttpRequest, slug: str) -> HttpResponse:
 def delete_cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Call the deletion off."""
     _row, actor = access_cooperative_change(request, slug)
-    try:
-        cancel_deletion(slug=slug, by=actor, now=timezone.now())
-    except DeletionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Usunięcie cofnięte."))
+    said = _("Usunięcie cofnięte.")
+    is_done(request, lambda: cancel_deletion(slug=slug, by=actor, now=timezone.now()), DeletionRefused, said=said)
     return redirect("console_leaving", slug=slug)
 
 

@@ -46,6 +46,7 @@ class BoardRow:
     town: str
     host: str
     state: str
+    note: str  # what else is to be known about the state
     kind: str
     cells: tuple[Cell, ...]
 
@@ -59,12 +60,14 @@ def board_row(cooperative: Cooperative, rank: int, now: dt.datetime) -> BoardRow
     """Return a cooperative's row out of its stored figures. Costs no statement of its own."""
     summary: CooperativeSummary | None = getattr(cooperative, "summary", None)
     hosts = [domain.domain for domain in cooperative.domains.all() if domain.is_primary]
+    state, *others = _states(cooperative, summary, rank, now)
     return BoardRow(
         slug=cooperative.slug,
         name=cooperative.name,
         town=cooperative.town,
         host=hosts[0] if hosts else "",
-        state=_state(cooperative, summary, rank, now),
+        state=state,
+        note=", ".join(others),
         kind=KIND_OF_RANK[rank],
         cells=(_schema_cell(cooperative), *_fact_cells(summary, now), _error_cell(summary), _size_cell(summary)),
     )
@@ -118,25 +121,41 @@ def _plural(number: int) -> int:
     return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
 
 
-def _state(cooperative: Cooperative, summary: CooperativeSummary | None, rank: int, now: dt.datetime) -> str:
+def _states(cooperative: Cooperative, summary: CooperativeSummary | None, rank: int, now: dt.datetime) -> list[str]:
+    """Return what is to be said about a cooperative, the first thing first."""
+    doubts = _doubts(cooperative, summary, now)
     if rank == BROKEN:
-        return summary.problem if summary and summary.problem else _("Nie działa")
+        return [summary.problem if summary and summary.problem else _("Nie działa"), *doubts]
     if rank == DOUBTFUL:
-        return _doubt(cooperative, summary, now)
-    return {
+        return doubts or [_("Do sprawdzenia")]
+    state = {
         Status.ACTIVE: _("Działa"),
         Status.SUSPENDED: _("Wstrzymana"),
         Status.PREPARING: _("Przygotowywana"),
         Status.ONBOARDING: _("Wdrażana"),
     }[Status(cooperative.status)]
+    return [state, *doubts]
 
 
-def _doubt(cooperative: Cooperative, summary: CooperativeSummary | None, now: dt.datetime) -> str:
+def _doubts(cooperative: Cooperative, summary: CooperativeSummary | None, now: dt.datetime) -> list[str]:
+    if not cooperative.schema_version:
+        return []
+    doubts = []
     if cooperative.schema_version != schema_version():
-        return _("Schemat do zmiany")
-    if summary is None or summary.gathered_at < now - STALE:
-        return _("Brak świeżych danych")
-    return summary.problem or _("Do sprawdzenia")
+        doubts.append(_("Schemat do zmiany"))
+    if summary is None:
+        doubts.append(_("Brak świeżych danych"))
+    elif summary.gathered_at < now - STALE:
+        age = age_text(summary.gathered_at, now)
+        doubts.append(_("Brak świeżych danych, ostatnie %(age)s temu") % {"age": age})
+    lost = [domain for domain in cooperative.domains.all() if domain.lost_at is not None]
+    if any(domain.proved_at is None for domain in lost):
+        doubts.append(_("Adres nie działa"))
+    elif lost:
+        doubts.append(_("Adres do sprawdzenia"))
+    if summary is not None and summary.level == 1 and summary.problem:
+        doubts.append(summary.problem)
+    return doubts
 
 
 def _schema_cell(cooperative: Cooperative) -> Cell:
@@ -163,7 +182,7 @@ def _fact_cell(column: BoardColumn, fact: dict[str, Any] | None, now: dt.datetim
     if fact["at"]:
         at = dt.datetime.fromisoformat(fact["at"])
         note = f"{at.astimezone(WARSAW).strftime('%d.%m.%Y')}, {fact['text']}"
-        return Cell(title, age_text(at, now), note, kind)
+        return Cell(title, _("%(age)s temu") % {"age": age_text(at, now)}, note, kind)
     return Cell(title, fact["text"], "", kind)
 
 

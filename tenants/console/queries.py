@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from portal.kernel.clock import WARSAW
 from tenants.models import Cooperative, Domain, ExportRun, OperatorEvent, ProvisioningRun, WorkStatus
@@ -19,10 +19,17 @@ STALE = dt.timedelta(minutes=15)
 BROKEN, STOPPED, DOUBTFUL, COMING, FINE = range(5)
 
 
-def cooperatives_of_board(now: dt.datetime) -> QuerySet[Cooperative]:
-    """Return all cooperatives with their figures and hosts, with their ``rank``, worst first. Two queries a page."""
+def cooperatives_of_board(now: dt.datetime, words: str = "") -> QuerySet[Cooperative]:
+    """Return cooperatives with their figures and hosts, with their ``rank``, worst first. Two queries a page.
+
+    With ``words`` only those that have them in a name, the town or a host.
+    """
     rows = Cooperative.objects.select_related("summary").prefetch_related("domains").annotate(rank=_rank(now))
-    return rows.order_by("rank", "name")  # type: ignore[no-any-return]
+    if words:
+        has_host = Exists(Domain.objects.filter(tenant=OuterRef("pk"), domain__icontains=words))
+        is_meant = Q(name__icontains=words) | Q(slug__icontains=words) | Q(town__icontains=words) | Q(has_host)
+        rows = rows.filter(is_meant)
+    return rows.order_by("rank", "name", "pk")  # type: ignore[no-any-return]
 
 
 def counts_by_rank(now: dt.datetime) -> dict[int, int]:
@@ -41,6 +48,7 @@ def _rank(now: dt.datetime) -> Case:
         | Q(summary__isnull=True)
         | Q(summary__gathered_at__lt=now - STALE)
         | ~Q(schema_version=schema_version())
+        | Q(Exists(Domain.objects.filter(tenant=OuterRef("pk"), lost_at__isnull=False)))
     )
     return Case(
         When(status=Status.ACTIVE, summary__level=2, then=Value(BROKEN)),

@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from tenants.console.presenters import KIND_OF_WORK, size_text
 from tenants.export_runs import export_path
 from tenants.models import ExportRun, ProvisioningRun, WorkStatus
+from tenants.run_sentences import NOTHING
 from tenants.work import UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """What the page of one making of a cooperative shows; ``percent`` is of the step that is being done."""
+    """What the page of one making or change shows; ``percent`` is of the step that is being done."""
 
     run: ProvisioningRun
+    heading: str
     state: str
     kind: str
     step: str
@@ -31,12 +33,13 @@ def run_page(run: ProvisioningRun) -> RunPage:
     status = WorkStatus(run.status)
     return RunPage(
         run=run,
+        heading=_heading(run),
         state=_state(run, status),
         kind=KIND_OF_WORK[status],
         step=_step(run),
         percent=100 * run.done // run.known if run.known else None,
         is_unfinished=status in UNFINISHED,
-        can_make=run.is_dry_run and status == WorkStatus.DONE,
+        can_make=run.is_dry_run and status == WorkStatus.DONE and run.messages != [NOTHING],
         can_retry=status == WorkStatus.FAILED,
         can_remove=status in (WorkStatus.FAILED, WorkStatus.REFUSED),
     )
@@ -45,7 +48,7 @@ def run_page(run: ProvisioningRun) -> RunPage:
 def run_line(run: ProvisioningRun) -> dict[str, Any]:
     """Return a line of the list of makings that need an eye."""
     status = WorkStatus(run.status)
-    return {"run": run, "state": _state(run, status), "kind": KIND_OF_WORK[status]}
+    return {"run": run, "heading": _heading(run), "state": _state(run, status), "kind": KIND_OF_WORK[status]}
 
 
 def export_line(run: ExportRun) -> dict[str, Any]:
@@ -61,6 +64,14 @@ def export_line(run: ExportRun) -> dict[str, Any]:
         "is_unfinished": status in UNFINISHED,
         "percent": 100 * run.done // run.known if run.known else 0,
     }
+
+
+def _heading(run: ProvisioningRun) -> str:
+    if run.is_update:
+        words = _("Próba zmiany: %(slug)s") if run.is_dry_run else _("Zmiana: %(slug)s")
+    else:
+        words = _("Próba: %(slug)s") if run.is_dry_run else _("Nowa spółdzielnia: %(slug)s")
+    return words % {"slug": run.slug}
 
 
 def _state(run: ProvisioningRun, status: WorkStatus) -> str:

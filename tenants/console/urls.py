@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.navigation import OPERATOR_MENU, MenuItem
-from tenants.console import cooperative_views, creation_views, host_views, leaving_views, views
+from tenants.console import cooperative_views, creation_views, host_views, leaving_views, update_views, views
 
 ONE = "spoldzielnie/<slug:slug>/"
 RUN = "uruchomienia/<uuid:run_id>/"
@@ -26,6 +26,8 @@ urlpatterns = [
     path(f"{ONE}adresy", host_views.hosts, name="console_hosts"),
     path(f"{ONE}adresy/sprawdz", host_views.host_check, name="console_host_check"),
     path(f"{ONE}adresy/usun", host_views.host_release, name="console_host_release"),
+    path(f"{ONE}zmiana", update_views.update, name="console_update"),
+    path(f"{ONE}paczka", update_views.pack_file, name="console_pack_file"),
     path(f"{ONE}odejscie", leaving_views.leaving, name="console_leaving"),
     path(f"{ONE}eksport", leaving_views.export, name="console_export"),
     path(f"{ONE}usun", leaving_views.delete, name="console_delete"),

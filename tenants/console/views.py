@@ -1,5 +1,9 @@
 """The board, the platform's log and its breaks. One cooperative's pages are in ``cooperative_views``."""
 
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tenants.console.forms import EventFilterForm, MaintenanceForm, cooperative_choices
+from tenants.console.acting import is_accepted, is_done
+from tenants.console.forms import BoardFilterForm, EventFilterForm, MaintenanceForm, cooperative_choices
 from tenants.console.policy import access_changes, access_console
 from tenants.console.presenters import board_row, board_sentence, column_titles
 from tenants.console.queries import (
@@ -23,6 +28,9 @@ from tenants.console.run_presenters import run_line
 from tenants.maintenance import WindowRefused, cancel_maintenance, plan_maintenance, windows_to_come
 from tenants.models import OperatorEvent
 
+# A board of no more than these is read at a glance.
+FEW = 10
+
 
 @require_safe
 @login_required
@@ -30,12 +38,19 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show all cooperatives, the ones that need somebody first, fifty to a page. Reads stored figures only."""
     access_console(request)
     now = timezone.now()
-    page = page_of(cooperatives_of_board(now), request.GET.get("strona"))
+    form = BoardFilterForm(request.GET or None)
+    words = form.cleaned_data["szukaj"] if form.is_valid() else ""
+    page = page_of(cooperatives_of_board(now, words), request.GET.get("strona"))
+    counts = counts_by_rank(now)
     context = {
         "page": page,
+        "form": form,
+        "words": words,
+        "kept": urlencode({"szukaj": words}) if words else "",
+        "is_long": sum(counts.values()) > FEW,
         "rows": [board_row(cooperative, cooperative.rank, now) for cooperative in page.object_list],
         "columns": column_titles(),
-        "sentence": board_sentence(counts_by_rank(now)),
+        "sentence": board_sentence(counts),
         "runs": [run_line(run) for run in runs_shown()[:20]],
         "now": now,
     }
@@ -64,7 +79,7 @@ def maintenance(request: HttpRequest) -> HttpResponse:
     form = MaintenanceForm(request.POST or None, choices=cooperative_choices(all_cooperatives()))
     if request.method == "POST":
         actor = access_changes(request)
-        if form.is_valid() and _planned(form, actor):
+        if is_accepted(form, partial(_plan, actor), WindowRefused):
             messages.success(request, _("Przerwa zaplanowana."))
             return redirect("console_maintenance")
     context = {"form": form, "windows": windows_to_come(None), "now": timezone.now()}
@@ -76,28 +91,11 @@ def maintenance(request: HttpRequest) -> HttpResponse:
 def maintenance_cancel(request: HttpRequest, window_id: int) -> HttpResponse:
     """Call a break off."""
     actor = access_changes(request)
-    try:
-        cancel_maintenance(window_id=window_id, by=actor, now=timezone.now())
-    except WindowRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Przerwa odwołana."))
+    act = partial(cancel_maintenance, window_id=window_id, by=actor, now=timezone.now())
+    is_done(request, act, WindowRefused, said=_("Przerwa odwołana."))
     return redirect("console_maintenance")
 
 
-def _planned(form: MaintenanceForm, actor: str) -> bool:
-    fields = form.cleaned_data
-    try:
-        plan_maintenance(
-            slug=fields["cooperative"] or None,
-            announced_at=fields["announced_at"],
-            starts_at=fields["starts_at"],
-            ends_at=fields["ends_at"],
-            text=fields["text"],
-            by=actor,
-            now=timezone.now(),
-        )
-    except WindowRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+def _plan(actor: str, fields: dict[str, Any]) -> None:
+    times = {name: fields[name] for name in ("announced_at", "starts_at", "ends_at", "text")}
+    plan_maintenance(slug=fields["cooperative"] or None, by=actor, now=timezone.now(), **times)

@@ -1,4 +1,4 @@
-"""Work that operators ask for and the worker does: making, exporting and deleting a cooperative. Rows are the truth."""
+"""Work that operators ask for and the worker does: making, changing, exporting, deleting. Rows are the truth."""
 
 import uuid
 from typing import ClassVar
@@ -46,10 +46,14 @@ class ConsoleWork(models.Model):
 
 
 class ProvisioningRun(ConsoleWork):
-    """One making of a cooperative out of a pack. The pack itself is kept until the work is done."""
+    """One making of a cooperative out of a pack, or one change of it. The pack is kept until the work is done.
+
+    ``messages`` are the hosts of what was made, what a change changes key by key, or why the pack was refused.
+    """
 
     pack = models.BinaryField(default=b"")  # a zip
     is_dry_run = models.BooleanField(default=False)
+    is_update = models.BooleanField(default=False)
 
     class Meta:
         db_table = "tenants_provisioning_run"

@@ -36,6 +36,8 @@ class Cooperative(TenantMixin):  # type: ignore[misc]
     agreement_signed_on = models.DateField(null=True, blank=True)
     agreement_signed_by = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField(db_default=Now())
+    # When it was opened for residents; one that never was goes back to being set up after a suspension.
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "tenants_cooperative"
@@ -55,6 +57,9 @@ class Cooperative(TenantMixin):  # type: ignore[misc]
             models.CheckConstraint(
                 condition=~Q(status="active") | (Q(agreement_signed_on__isnull=False) & ~Q(agreement_signed_by="")),
                 name="cooperative_active_with_an_agreement",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="active") | Q(opened_at__isnull=False), name="cooperative_active_was_opened"
             ),
         ]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from portal.accounts.rights_walls import RightsRefused
@@ -46,12 +47,13 @@ class Outcome:
 
 @transaction.atomic
 def onboard_cooperative(
-    *, pack: Pack, by: str, update: bool = False, dry_run: bool = False, tell: Tell = _tell_nobody
+    *, pack: Pack, by: str, update: bool = False, dry_run: bool = False, opens: bool = True, tell: Tell = _tell_nobody
 ) -> Outcome:
     """Make the cooperative with hosts, looks, schema, rules and regulation, or bring an existing one up to the pack.
 
     Raises PackRefused when the cooperative exists and ``update`` is not asked for, or a host belongs to another one.
-    It goes live at once when the pack names the signed processing agreement; without one it waits in ``onboarding``.
+    It goes live at once when the pack names the signed processing agreement; without one, or with ``opens`` off, it
+    waits in ``onboarding``.
     A dry run does everything and takes it back. Cost: some 120 statements for a new one, in one transaction, so a
     process killed in the middle leaves nothing.
     """
@@ -77,9 +79,10 @@ def onboard_cooperative(
                 _store(name, pack, by=by)
     tell("rules", 1, 1)
     if cooperative.status in (Cooperative.Status.PREPARING, Cooperative.Status.ONBOARDING):
-        is_agreed = cooperative.agreement_signed_on is not None
-        cooperative.status = Cooperative.Status.ACTIVE if is_agreed else Cooperative.Status.ONBOARDING
-        cooperative.save(update_fields=["status"])
+        is_open = opens and cooperative.agreement_signed_on is not None
+        cooperative.status = Cooperative.Status.ACTIVE if is_open else Cooperative.Status.ONBOARDING
+        cooperative.opened_at = timezone.now() if is_open else None
+        cooperative.save(update_fields=["status", "opened_at"])
     changes = changes_between(before, _said(facts.slug, pack)) if before or dry_run else []
     if is_new:
         write_event(action="cooperative.onboarded", by=by, cooperative=facts.slug)

@@ -38,6 +38,7 @@ def measure(requests: int, turns: int) -> dict[str, Any]:
     from django.http import HttpResponse
     from django.test import RequestFactory
     from django.test.utils import CaptureQueriesContext
+    from django.utils import timezone
     from django_tenants.middleware import TenantMainMiddleware
 
     from saas.middleware import CooperativeMiddleware
@@ -48,8 +49,9 @@ def measure(requests: int, turns: int) -> dict[str, Any]:
 
     prepare_database()
     create("bench")
-    Cooperative.objects.update(status="active")
-    Domain.objects.create(domain=HOST, tenant=Cooperative.objects.get(), is_primary=True)
+    now = timezone.now()
+    Cooperative.objects.update(status="active", opened_at=now, agreement_signed_on=now.date(), agreement_signed_by="x")
+    Domain.objects.create(domain=HOST, tenant=Cooperative.objects.get(), is_primary=True, proved_at=now)
     announce_change()
     factory = RequestFactory(headers={"host": HOST})
 

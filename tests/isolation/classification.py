@@ -229,6 +229,8 @@ OPERATOR_HOST = {
     "console_hosts": _of_operators(_hutnik),
     "console_host_check": _of_operators(_hutnik, post=302),
     "console_host_release": _of_operators(_hutnik, post=302),
+    "console_update": _of_operators(_hutnik),
+    "console_pack_file": _of_operators(_hutnik),
     "console_leaving": _of_operators(_hutnik),
     "console_export": _of_operators(_hutnik, post=422),
     "console_export_file": _of_operators(_export),

@@ -112,11 +112,12 @@ def test_a_form_becomes_a_cooperative_once_the_worker_has_done_its_part(
     assert not ProvisioningRun.objects.get().pack
 
 
-def test_with_the_agreement_in_the_form_it_is_open_at_once(console: Any) -> None:
+def test_with_the_agreement_in_the_form_it_still_waits_for_its_staff(console: Any) -> None:
     signed = {"agreement_signed_on": "2026-11-01", "agreement_signed_by": "Prezes Zarządu"}
     console.post("/nowa-spoldzielnia", {**FIELDS, **signed})
     assert carry_out_provisioning(ProvisioningRun.objects.get().pk) == "done"
-    assert Cooperative.objects.get(slug="zabita").status == "active"
+    cooperative = Cooperative.objects.get(slug="zabita")
+    assert (cooperative.status, cooperative.agreement_signed_by) == ("onboarding", "Prezes Zarządu")
 
 
 def test_everything_that_is_wrong_with_a_form_is_said_at_its_fields_at_once(console: Any) -> None:
@@ -155,7 +156,7 @@ def test_a_pack_is_tried_without_anything_left_of_it(console: Any, pack: bytes) 
     assert carry_out_provisioning(uuid.UUID(made["Location"].split("/")[2])) == "done"
     assert schema_exists("zabita")
     again = console.post(f"{answer['Location']}utworz", follow=True).content.decode()
-    assert "Utworzyć można tylko to" in again
+    assert "Wykonać można tylko to" in again
 
 
 @pytest.mark.parametrize(

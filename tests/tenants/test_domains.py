@@ -12,14 +12,13 @@ from tenants import dns_proof
 from tenants.dns_proof import LookupFailed, record_name, record_text
 from tenants.domains import (
     HostRefused,
-    check_host,
-    check_pending_hosts,
     claim_host,
     holder_of,
     platform_host,
     release_host,
     store_hosts,
 )
+from tenants.host_proofs import check_host, check_hosts_in_turn
 from tenants.legacy_paths import problem_of_legacy_path
 from tenants.models import Cooperative, Domain, OperatorEvent
 from tenants.queries import announce_change, cooperative_for_host
@@ -50,7 +49,7 @@ def test_a_claimed_host_is_served_only_once_dns_proves_it(at: Any) -> None:
     zone = Zone()
     checked = check_host(slug="hutnik", host="konto.hutnik.example", by="olga", resolve=zone)
     assert checked.proved_at is None
-    assert "Nie ma jeszcze rekordu" in checked.finding
+    assert "Nie ma rekordu" in checked.finding
     assert zone.asked == ["_iok-dowod.konto.hutnik.example"]
     zone.texts[record_name(domain.domain)] = ["iok=0000"]
     assert "inną treścią" in check_host(slug="hutnik", host=domain.domain, by="olga", resolve=zone).finding
@@ -66,22 +65,15 @@ def test_a_claimed_host_is_served_only_once_dns_proves_it(at: Any) -> None:
     ]
 
 
-def test_a_proved_host_stays_proved_and_dns_is_not_asked_again() -> None:
-    zone = Zone()
-    check_host(slug="hutnik", host="iok.smhutnik.pl", by="olga", resolve=zone)
-    assert zone.asked == []
-    assert cooperative_for_host("iok.smhutnik.pl") is not None
-
-
 def test_a_dns_that_does_not_answer_is_told_and_asked_again_by_the_worker() -> None:
     domain = claim_host(slug="hutnik", host="iok2.smhutnik.pl", by="olga")
     zone = Zone()
     zone.silent = True
     assert "nie odpowiedział" in check_host(slug="hutnik", host=domain.domain, by="olga", resolve=zone).finding
-    assert check_pending_hosts(resolve=zone) == 0
+    assert check_hosts_in_turn(resolve=zone) == {"asked": 1, "without": 1}, "those that were proved today wait"
     zone.silent = False
     zone.prove(domain)
-    assert check_pending_hosts(resolve=zone) == 1
+    assert check_hosts_in_turn(resolve=zone) == {"asked": 1, "without": 0}
     assert cooperative_for_host("iok2.smhutnik.pl") is not None
 
 
@@ -140,6 +132,22 @@ def test_a_host_given_back_is_served_no_more_and_the_platforms_own_stays() -> No
         check_host(slug="hutnik", host="nie.ma.pl", by="olga", resolve=Zone())
 
 
+def test_a_host_that_was_freed_may_be_claimed_by_another_with_a_proof_of_its_own(at: Any) -> None:
+    before = Domain.objects.get(domain="iok.smhutnik.pl").proof_token
+    release_host(slug="hutnik", host="iok.smhutnik.pl", by="olga")
+    mine = claim_host(slug="siarkowiec", host="iok.smhutnik.pl", by="olga")
+    assert mine.proof_token != before
+    zone = Zone(**{record_name("iok.smhutnik.pl"): [record_text(before)]})
+    checked = check_host(slug="siarkowiec", host="iok.smhutnik.pl", by="olga", resolve=zone)
+    assert checked.proved_at is None, "the old owner's record proves nothing for the new one"
+    assert at("").get("/zaloguj", headers={"host": "iok.smhutnik.pl"}).status_code == 404
+    zone.prove(mine)
+    check_host(slug="siarkowiec", host="iok.smhutnik.pl", by="olga", resolve=zone)
+    page = at("").get("/zaloguj", headers={"host": "iok.smhutnik.pl"}).content.decode()
+    assert "SM Siarkowiec" in page
+    assert "SM Hutnik" not in page
+
+
 def test_hosts_of_a_pack_keep_their_proof_and_new_ones_wait_for_theirs() -> None:
     hutnik = Cooperative.objects.get(slug="hutnik")
     store_hosts(hutnik, ["iok.smhutnik.pl", "nowy.smhutnik.pl"])
@@ -175,7 +183,17 @@ def _empty_response() -> Any:
     return dns.message.make_response(dns.message.make_query("a.pl", "TXT"))
 
 
-@pytest.mark.parametrize("path", ["/InetObsKontr/LoginPage", "/inetobskontr/loginpage", "/InetObsKontr/LoginPage/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/InetObsKontr/LoginPage",
+        "/inetobskontr/loginpage",
+        "/InetObsKontr/LoginPage/",
+        "/InetObsKontr/LoginPage?ReturnUrl=%2FInetObsKontr%2F&lang=pl",
+        "/InetObsKontr/LoginPage?next=https://zly.example/",
+        "/InetObsKontr/LoginPage?%FF%00=%0d%0aSet-Cookie:x",
+    ],
+)
 def test_an_address_of_old_letters_leads_to_the_sign_in_of_its_own_cooperative_only(at: Any, path: str) -> None:
     answer = at("hutnik").get(path)
     assert (answer.status_code, answer["Location"]) == (302, "/zaloguj")

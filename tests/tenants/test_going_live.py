@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from portal.accounts.models import User
@@ -28,10 +29,15 @@ TODAY = dt.date(2026, 11, 21)
 def onboarding() -> Cooperative:
     """Hutnik as it was before its agreement was signed."""
     Cooperative.objects.filter(slug="hutnik").update(
-        status="onboarding", agreement_signed_on=None, agreement_signed_by=""
+        status="onboarding", agreement_signed_on=None, agreement_signed_by="", opened_at=None
     )
     queries.announce_change()
     return Cooperative.objects.get(slug="hutnik")
+
+
+def somebody_at_the_desk() -> None:
+    with schema_context("hutnik"):
+        make_staff("P0009", role="administrator", full_name="Adam Administrator")
 
 
 def done_steps(cooperative: Cooperative) -> set[str]:
@@ -72,14 +78,35 @@ def test_none_goes_live_without_a_signed_agreement(onboarding: Cooperative) -> N
     with pytest.raises(NotPossible, match="umowę powierzenia"):
         go_live(slug="hutnik", by="olga")
     with pytest.raises(IntegrityError, match="cooperative_active_with_an_agreement"), transaction.atomic():
-        Cooperative.objects.filter(slug="hutnik").update(status="active")
+        Cooperative.objects.filter(slug="hutnik").update(status="active", opened_at=timezone.now())
+    with pytest.raises(IntegrityError, match="cooperative_active_was_opened"), transaction.atomic():
+        Cooperative.objects.filter(slug="hutnik").update(
+            status="active", opened_at=None, agreement_signed_on=TODAY, agreement_signed_by="Prezes Zarządu"
+        )
     note_agreement(slug="hutnik", signed_on=TODAY, signed_by="Prezes Zarządu", by="olga", today=TODAY)
+    somebody_at_the_desk()
     go_live(slug="hutnik", by="olga")
     assert Cooperative.objects.get(slug="hutnik").status == "active"
     with pytest.raises(NotPossible, match="wdrażaną"):
         go_live(slug="hutnik", by="olga")
     actions = OperatorEvent.objects.filter(actor="olga").order_by("pk").values_list("action", flat=True)
     assert list(actions) == ["cooperative.agreement_noted", "cooperative.went_live"]
+
+
+def test_none_goes_live_while_nobody_at_its_desk_has_a_second_factor(onboarding: Cooperative) -> None:
+    note_agreement(slug="hutnik", signed_on=TODAY, signed_by="Prezes Zarządu", by="olga", today=TODAY)
+    with schema_context("hutnik"):
+        make_user("P0001", role="administrator")
+    with pytest.raises(NotPossible, match="drugiego składnika"):
+        go_live(slug="hutnik", by="olga")
+    required = {step.key for step in steps_to_live(onboarding) if step.is_required}
+    assert required == {"agreement", "staff"}
+
+
+def test_what_was_never_open_is_not_opened_by_a_suspension_and_its_end(onboarding: Cooperative) -> None:
+    note_agreement(slug="hutnik", signed_on=TODAY, signed_by="Prezes Zarządu", by="olga", today=TODAY)
+    suspend_cooperative(slug="hutnik", by="olga")
+    assert resume_cooperative(slug="hutnik", by="olga").status == "onboarding"
 
 
 @pytest.mark.parametrize(("day", "who", "words"), [(1, "Prezes", "przyszłości"), (0, " ", "kto podpisał")])
@@ -106,6 +133,9 @@ def test_the_page_leads_from_the_agreement_to_the_service(onboarding: Cooperativ
     assert "konieczne" in page
     assert console.post(f"{address}umowa", {"signed_on": "2999-01-01", "signed_by": "X Y"}).status_code == 422
     console.post(f"{address}umowa", {"signed_on": "2026-11-01", "signed_by": "Prezes Zarządu"})
+    page = console.post(f"{address}uruchom", {"knows": "on"}, follow=True).content.decode()
+    assert "Bez drugiego składnika nie uruchamiamy" in page
+    somebody_at_the_desk()
     refused = console.post(f"{address}uruchom", {})
     assert refused.status_code == 422
     assert "Nie wszystko jest gotowe" in refused.content.decode()

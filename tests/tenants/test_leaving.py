@@ -29,11 +29,12 @@ from tenants.deletion import (
 )
 from tenants.error_count import note_error
 from tenants.export_runs import ExportRefused, carry_out_export, export_folder, request_export
+from tenants.lifecycle import NotPossible, go_live, resume_cooperative, suspend_cooperative
 from tenants.models import Cooperative, Deletion, ExportRun, OperatorEvent
 from tenants.onboarding.actions import onboard_cooperative
 from tenants.onboarding.pack import read_pack
 from tenants.queries import cooperative_for_host
-from tests.personas import PASSWORD, make_user
+from tests.personas import PASSWORD, make_staff, make_user
 from tests.tenants.test_provisioning import new_pack
 
 pytestmark = pytest.mark.django_db
@@ -169,13 +170,63 @@ def test_either_may_call_it_off_until_it_starts(leaver: Cooperative, confirmed: 
         cancel_deletion(slug="zabita", by="olga", now=NOW)
 
 
-def test_a_cooperative_that_was_resumed_is_not_deleted(leaver: Cooperative) -> None:
+def test_a_cooperative_that_is_open_is_not_deleted_however_it_came_to_be_so(leaver: Cooperative) -> None:
     Cooperative.objects.filter(slug="zabita").update(status="suspended")
     request_deletion(slug="zabita", typed_slug="zabita", reason="x", by="olga")
     confirm_deletion(slug="zabita", by="oskar", now=NOW)
     Cooperative.objects.filter(slug="zabita").update(status="active")
     assert carry_out_due_deletions(NOW + 2 * DELAY) == []
     assert schema_exists("zabita")
+
+
+def asked_and_confirmed() -> None:
+    suspend_cooperative(slug="zabita", by="olga")
+    request_deletion(slug="zabita", typed_slug="zabita", reason="koniec umowy", by="olga")
+    confirm_deletion(slug="zabita", by="oskar", now=NOW)
+
+
+def test_resuming_calls_a_deletion_off_and_says_so_before_and_after(console: Any, leaver: Cooperative) -> None:
+    asked_and_confirmed()
+    page = console.get("/spoldzielnie/zabita/").content.decode()
+    assert "Wznowienie cofnie to zgłoszenie." in page
+    page = console.post("/spoldzielnie/zabita/wznow", follow=True).content.decode()
+    assert "Obsługa wznowiona. Zgłoszone usunięcie cofnięte." in page
+    assert "Zgłoszona do usunięcia" not in page
+    deletion = Deletion.objects.get()
+    assert (deletion.cancelled_by, deletion.started_at) == ("operator", None)
+    suspend_cooperative(slug="zabita", by="olga")
+    assert carry_out_due_deletions(NOW + 2 * DELAY) == [], "a second suspension does not bring the old wish back"
+    assert schema_exists("zabita")
+    actions = list(
+        OperatorEvent.objects.filter(cooperative="zabita", actor="operator").values_list("action", flat=True)
+    )
+    assert sorted(actions) == ["cooperative.resumed", "deletion.cancelled"]
+
+
+def test_going_live_calls_a_deletion_off_too(leaver: Cooperative) -> None:
+    with schema_context("zabita"):
+        make_staff("P0001", role="administrator", full_name="Adam Administrator")
+    Cooperative.objects.filter(slug="zabita").update(status="onboarding", opened_at=None)
+    request_deletion(slug="zabita", typed_slug="zabita", reason="x", by="olga")
+    go_live(slug="zabita", by="oskar")
+    assert Deletion.objects.get().cancelled_by == "oskar"
+
+
+def test_a_deletion_that_has_started_cannot_be_outrun_by_resuming(
+    leaver: Cooperative, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_and_confirmed()
+
+    def somebody_resumes(_cooperative: Cooperative) -> None:
+        with pytest.raises(NotPossible):
+            resume_cooperative(slug="zabita", by="olga")
+        raise OSError("and the worker's disk is gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("tenants.deletion.drop_cooperative", somebody_resumes)
+        assert carry_out_due_deletions(NOW + DELAY) == []
+    assert cooperative_for_host("zabita.localhost") is None, "what is being deleted is not served"
+    assert carry_out_due_deletions(NOW + DELAY) == ["zabita"]
 
 
 def test_after_a_deletion_no_canary_is_left_and_the_others_are_untouched(leaver: Cooperative, settings: Any) -> None:
