@@ -23,6 +23,8 @@ BOOK_SECONDS = 60.0
 LOOK_SECONDS = 1.0
 # The shared cache did not answer: asking it every second would cost its time-out every second.
 LOOK_AGAIN_SECONDS = 5.0
+# How long a request waits for another one's look when nobody has looked for a while; then the old book is better.
+WAIT_SECONDS = 2.0
 # Values of cooperatives carry their logos; a process remembers the ones it met most recently, not thousands.
 MAX_COOPERATIVES = 1000
 CHANGE_KEY = "tenants:address-book"
@@ -65,7 +67,7 @@ def shared_token() -> str | None:
 
 
 class AddressBook:
-    """The current book of this process, read by ``read`` and renewed by one thread while the others use the old one."""
+    """The current book of this process, read by ``read`` and renewed by one thread while others use the last one."""
 
     def __init__(self, read: Callable[[], Book]) -> None:
         self._read = read
@@ -75,10 +77,13 @@ class AddressBook:
 
     def current(self) -> Book:
         """Return the book; raises Django's database error only when there has never been one."""
-        book = self._book
-        if book is not None and monotonic() < self._next_look:
+        book, late = self._book, monotonic() - self._next_look
+        if book is not None and late < 0:
             return book
-        if not self._lock.acquire(blocking=book is None):
+        # Race: in a busy process the old book is a second old and good enough while one thread looks. In one that was
+        # idle it may be an hour old: the second picture of a page would come from a cooperative that is gone.
+        waits = -1.0 if book is None else WAIT_SECONDS if late > LOOK_SECONDS else 0.0
+        if not self._lock.acquire(timeout=waits):
             assert book is not None  # noqa: S101 - only a caller with a book does not wait
             return book
         try:

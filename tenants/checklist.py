@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import Error as DatabaseError
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 
@@ -119,5 +120,10 @@ def _test_resident() -> Step:
 
 
 def _live(cooperative: Cooperative) -> Step:
+    title = _("Uruchomienie")
+    if cooperative.opened_at is None:
+        return Step("live", title, is_done=False, words=_("Jeszcze nie."))
+    day = full_day_text(localdate(cooperative.opened_at))
     is_live = cooperative.status == Cooperative.Status.ACTIVE
-    return Step("live", _("Uruchomienie"), is_live, _("Działa.") if is_live else _("Jeszcze nie."))
+    words = _("Działa od %(day)s.") if is_live else _("Uruchomiona %(day)s, teraz wstrzymana.")
+    return Step("live", title, is_done=True, words=words % {"day": day})

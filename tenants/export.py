@@ -1,4 +1,4 @@
-"""Everything that one cooperative has, as one zip: tables as JSON lines, files as they are, and a list of both.
+"""Everything that one cooperative has, as one zip: tables as JSON lines, files as they are, its pack, a list of all.
 
 What could only serve to sign in as somebody stays out (``LEFT_OUT``, ``SECRET_COLUMNS``) and the list says so.
 """
@@ -17,12 +17,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from portal.kernel.clock import today
 from portal.kernel.files import cooperative_folder
 from tenants.catalog import tables_of_models
-from tenants.models import Cooperative
+from tenants.models import Cooperative, MaintenanceWindow
+from tenants.onboarding.content import pack_of_cooperative
 
-# Sessions, second factors and devices open accounts and say nothing about the cooperative.
-LEFT_OUT = frozenset({"django_session", "mfa_authenticator", "accounts_known_device", "usersessions_usersession"})
+# Sessions, second factors and devices open accounts and say nothing about the cooperative; the staging table holds
+# lines of a file only while it is read.
+SECRET_TABLES = ("django_session", "mfa_authenticator", "accounts_known_device", "usersessions_usersession")
+LEFT_OUT = frozenset({*SECRET_TABLES, "import_staging"})
 SECRET_COLUMNS = {"accounts_user": ("password",)}
 MANIFEST = "spis.json"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -32,10 +36,11 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Written:
-    """What stands in the zip: rows by table, bytes by file, SHA-256 of each."""
+    """What stands in the zip: rows by table, bytes by file and by file of the pack, SHA-256 of each."""
 
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pack: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def write_export(slug: str, target: Path, *, tell: Tell = lambda *_: None) -> Written:
@@ -48,6 +53,7 @@ def write_export(slug: str, target: Path, *, tell: Tell = lambda *_: None) -> Wr
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         _write_tables(archive, cooperative, written, tell)
         _write_files(archive, cooperative, written, tell)
+        _write_pack(archive, cooperative, written)
         _put(archive, MANIFEST, json.dumps(_manifest(cooperative, written), ensure_ascii=False, indent=1).encode())
     return written
 
@@ -100,6 +106,13 @@ def _write_files(archive: zipfile.ZipFile, cooperative: Cooperative, written: Wr
         written.files[name] = {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
 
 
+def _write_pack(archive: zipfile.ZipFile, cooperative: Cooperative, written: Written) -> None:
+    # Names, mark, color, rules and the regulation as people read them, ready to make the cooperative again elsewhere.
+    for name, content in pack_of_cooperative(cooperative.slug, today()).items():
+        _put(archive, f"paczka/{name}", content)
+        written.pack[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
 def _manifest(cooperative: Cooperative, written: Written) -> dict[str, Any]:
     branding = getattr(cooperative, "branding", None)
     agreement = cooperative.agreement_signed_on
@@ -111,16 +124,39 @@ def _manifest(cooperative: Cooperative, written: Written) -> dict[str, Any]:
             "town": cooperative.town,
             "contact": cooperative.contact,
             "hosts": list(cooperative.domains.order_by("domain").values_list("domain", flat=True)),
+            "legacy_paths": cooperative.legacy_paths,
+            "status": cooperative.status,
+            "created_at": _moment(cooperative.created_at),
+            "opened_at": _moment(cooperative.opened_at),
             "color": branding.color if branding else "",
             "agreement_signed_on": agreement.isoformat() if agreement else None,
             "agreement_signed_by": cooperative.agreement_signed_by,
         },
         "schema_version": cooperative.schema_version,
-        "written_at": timezone.now().astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "written_at": _moment(timezone.now()),
+        "maintenance": _breaks(cooperative),
         "tables_left_out": sorted(LEFT_OUT),
         "tables": written.tables,
         "files": written.files,
+        "pack": written.pack,
     }
+
+
+def _breaks(cooperative: Cooperative) -> list[dict[str, str | None]]:
+    windows = MaintenanceWindow.objects.filter(cooperative=cooperative)
+    return [
+        {
+            "from": _moment(one.starts_at),
+            "to": _moment(one.ends_at),
+            "text": one.text,
+            "cancelled_at": _moment(one.cancelled_at),
+        }
+        for one in windows
+    ]
+
+
+def _moment(at: dt.datetime | None) -> str | None:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds") if at else None
 
 
 def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

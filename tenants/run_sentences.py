@@ -30,7 +30,7 @@ def _sentence(change: Change) -> str:
         return f"{change.path}: nowe, {_short(change.after)}"
     if change.after is None:
         return f"{change.path}: znika, było {_short(change.before)}"
-    return f"{change.path}: było {_short(change.before)}, będzie {_short(change.after)}"
+    return f"{change.path}: {_short(change.before)} → {_short(change.after)}"
 
 
 def _short(value: Any) -> str:

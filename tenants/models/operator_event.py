@@ -1,6 +1,7 @@
 """The platform's own log: what operators did, and sign-ins of operators."""
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
@@ -60,3 +61,18 @@ class OperatorEvent(models.Model):
     def words(self) -> str:
         """Return the act in Polish; acts of other rooms keep their own name."""
         return self.WORDS.get(self.action, self.action)
+
+    @property
+    def details_text(self) -> str:
+        """Return the details as one line: what is a list or a group becomes its parts, what is empty is left out."""
+        return ", ".join(_parts(self.details))
+
+
+def _parts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _parts(part)
+    elif value not in ("", None) and not isinstance(value, bool):
+        yield str(value)

@@ -6,7 +6,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tenants import queries
-from tenants.domains import claim_host
+from tenants.dns_proof import record_text
+from tenants.domains import claim_host, release_host
+from tenants.host_proofs import check_host
 from tenants.lifecycle import suspend_cooperative
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,18 @@ def ask(at: Any, host: str, **extra: str) -> Any:
         ("a" * 300, 404),
         ("\x00", 404),
         ("siarkowiec.localhost/x", 404),
+        ("siarkowiec.localhost:443", 200),
+        ("siarkowiec.localhost:443:80", 200),
+        (" siarkowiec.localhost", 404),
+        ("siarkowiec.localhost\r\nX: y", 404),
+        ("siarkowiec.localhost\x00", 404),
+        ("xn--d-uga0v4h.example.pl", 404),
+        ("łódź.example.pl", 404),
+        ("sıarkowiec.localhost", 404),
+        ("[::1]:80", 404),
+        ("*.localhost", 404),
+        ("....", 404),
+        ("'; DROP TABLE tenants_domain; --", 404),
     ],
 )
 def test_hosts_of_ours_are_told_from_others_without_a_statement(
@@ -41,6 +55,28 @@ def test_hosts_of_ours_are_told_from_others_without_a_statement(
     queries.prewarmed_addresses()
     with django_assert_num_queries(0):
         assert ask(at, host).status_code == answer
+
+
+def test_a_host_with_polish_letters_is_known_by_the_name_that_dns_has(at: Any) -> None:
+    domain = claim_host(slug="hutnik", host="Łódź.example.pl", by="olga")
+    check_host(slug="hutnik", host=domain.domain, by="olga", resolve=lambda _name: [record_text(domain.proof_token)])
+    assert ask(at, "xn--d-uga0v4h.example.pl").status_code == 200
+    assert ask(at, "XN--D-UGA0V4H.example.pl.").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["", "domain=%FF%FE%00", "domain=a&domain=siarkowiec.localhost.x", "domain[]=a", "x" * 9000]
+)
+def test_odd_questions_get_a_plain_no(at: Any, query: str) -> None:
+    answer = at("").get(f"/tls/zapytanie?{query}", **FRONT)
+    assert answer.status_code == 404
+    assert answer.content == b"nie\n"
+
+
+def test_a_host_given_back_gets_no_further_certificate(at: Any) -> None:
+    assert ask(at, "iok.smhutnik.pl").status_code == 200
+    release_host(slug="hutnik", host="iok.smhutnik.pl", by="olga")
+    assert ask(at, "iok.smhutnik.pl").status_code == 404
 
 
 def test_a_host_that_is_not_proved_gets_no_certificate_and_a_stopped_one_keeps_its(at: Any) -> None:
@@ -83,5 +119,9 @@ def test_a_flood_of_names_costs_no_statement_and_no_memory(
     with django_assert_num_queries(0):
         for number in range(300):
             assert ask(at, f"h{number}.example.com").status_code == 404
-    assert len(queries.addresses.current().met) == before
+        for number in range(50):
+            assert ask(at, f"{number}" * 60 + ".siarkowiec.localhost").status_code == 404
+    book = queries.addresses.current()
+    assert len(book.met) == before
+    assert len(book.schema_of_host) == 4, "a no is remembered nowhere"
     assert at("").post("/tls/zapytanie", **FRONT).status_code == 404

@@ -1,5 +1,6 @@
 """What a process remembers about hosts: it costs nothing, it learns of changes, and it outlives its servers."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -110,6 +111,53 @@ def test_a_flushed_cache_does_not_hide_the_next_change(clock: Clock) -> None:
     here.forget_everywhere()
     clock.now += 1.1
     assert elsewhere.current().schema_of_host == {"b": "beta"}
+
+
+def seen_by_a_second_thread(book: AddressBook, tables: Tables) -> list[Any]:
+    """Return what another request is told while the first one is just looking; an empty list: it waits."""
+    told: list[Any] = []
+    looking, go_on = threading.Event(), threading.Event()
+    read = book._read
+
+    def slow() -> Book:
+        looking.set()
+        go_on.wait(10)
+        return read()
+
+    book._read = slow
+    first = threading.Thread(target=book.current)
+    second = threading.Thread(target=lambda: told.append(dict(book.current().schema_of_host)))
+    first.start()
+    assert looking.wait(10)
+    second.start()
+    second.join(0.3)
+    before = list(told)
+    go_on.set()
+    first.join(10)
+    second.join(10)
+    assert told, "nobody waits for ever"
+    return before
+
+
+def test_in_a_busy_process_nobody_waits_for_the_one_who_looks(clock: Clock) -> None:
+    tables = Tables(a="alfa")
+    book = AddressBook(tables)
+    book.current()
+    tables.hosts = {"b": "beta"}
+    caches["platform"].set(address_book.CHANGE_KEY, "another process changed something", timeout=None)
+    clock.now += 1.5
+    assert seen_by_a_second_thread(book, tables) == [{"a": "alfa"}], "half a second late is good enough"
+
+
+def test_in_a_process_that_was_idle_no_request_is_answered_out_of_an_old_book(clock: Clock) -> None:
+    tables = Tables(a="alfa")
+    book = AddressBook(tables)
+    book.current()
+    tables.hosts = {"b": "beta"}
+    caches["platform"].set(address_book.CHANGE_KEY, "another process changed something", timeout=None)
+    clock.now += 3600
+    assert seen_by_a_second_thread(book, tables) == [], "the second request waits"
+    assert book.current().schema_of_host == {"b": "beta"}
 
 
 def test_a_known_book_is_kept_while_the_database_is_away(clock: Clock) -> None:

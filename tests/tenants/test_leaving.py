@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache, caches
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
@@ -91,6 +91,30 @@ def test_everything_of_one_cooperative_and_nothing_of_another_is_in_the_file(lea
         assert facts["sha256"] == hashlib.sha256(content).hexdigest()
     assert run.sha256 == hashlib.sha256((export_folder() / f"{run.pk}.zip").read_bytes()).hexdigest()
     assert set(manifest["tables"]) >= {"ledger_entry", "audit_event", "rulebook_version", "residents_person"}
+
+
+def test_no_table_of_the_schema_is_forgotten_and_the_pack_makes_it_again(leaver: Cooperative, tmp_path: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'zabita'")
+        there = {name for (name,) in cursor.fetchall()}
+    _run, archive = exported("zabita")
+    manifest = json.loads(archive.read("spis.json"))
+    assert set(manifest["tables"]) | set(manifest["tables_left_out"]) == there
+    assert not set(manifest["tables"]) & set(manifest["tables_left_out"])
+    folder = tmp_path / "again"
+    folder.mkdir()
+    for name, facts in manifest["pack"].items():
+        content = archive.read(f"paczka/{name}")
+        assert facts["sha256"] == hashlib.sha256(content).hexdigest()
+        (folder / name).write_bytes(content)
+    outcome = onboard_cooperative(pack=read_pack(folder), by="test", update=True, dry_run=True)
+    assert outcome.changes == (), "mark, rules and regulation are all there"
+    assert set(archive.namelist()) == {
+        "spis.json",
+        *(f"tabele/{name}.jsonl" for name in manifest["tables"]),
+        *(f"pliki/{name}" for name in manifest["files"]),
+        *(f"paczka/{name}" for name in manifest["pack"]),
+    }
 
 
 def test_what_could_only_open_an_account_stays_out_and_the_list_says_so(leaver: Cooperative) -> None:
@@ -229,6 +253,21 @@ def test_a_deletion_that_has_started_cannot_be_outrun_by_resuming(
     assert carry_out_due_deletions(NOW + DELAY) == ["zabita"]
 
 
+def traces_in_the_database(word: str) -> set[str]:
+    """Return the tables, of any schema, with a row that has the word anywhere in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemaname, tablename FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'tenants_schema_script'"
+        )
+        found = set()
+        for schema, table in cursor.fetchall():
+            cursor.execute(f'SELECT 1 FROM "{schema}"."{table}" t WHERE t::text ILIKE %s LIMIT 1', [f"%{word}%"])
+            if cursor.fetchone():
+                found.add(table)
+    return found
+
+
 def test_after_a_deletion_no_canary_is_left_and_the_others_are_untouched(leaver: Cooperative, settings: Any) -> None:
     with schema_context("hutnik"):
         cache.set("canary", "hutnik")
@@ -246,6 +285,14 @@ def test_after_a_deletion_no_canary_is_left_and_the_others_are_untouched(leaver:
     assert not list(export_folder().glob(f"{run.pk}*"))
     client = caches["default"]._cache.get_client(None)  # type: ignore[attr-defined]
     assert not list(client.scan_iter(match="*zabita*"))
+    assert not [key for key in client.scan_iter() if CANARY.encode() in (client.get(key) or b"")]
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if "zabita" in path.as_posix()]
+    assert traces_in_the_database("zabita") == {
+        "tenants_deletion",
+        "tenants_export_run",
+        "tenants_operator_event",
+    }, "the platform's own record of what it did, and nothing of what the cooperative had"
+    assert traces_in_the_database(CANARY) == set()
     with schema_context("hutnik"):
         assert cache.get("canary") == "hutnik"
         assert User.objects.count() == users
