@@ -1,4 +1,4 @@
-"""An operator brings a cooperative in, opens it, announces a break, stops it and takes its data, in a real browser.
+"""An operator brings a cooperative in, opens and changes it, announces a break, stops it, takes its data: in a browser.
 
 Every page on the way is without a barrier, on a wide screen and on a telephone.
 """
@@ -6,9 +6,11 @@ Every page on the way is without a barrier, on a wide screen and on a telephone.
 import datetime as dt
 import re
 import zipfile
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, Page, expect
 
 from saas.demo.accounts import ACCOUNTS, OPERATOR
@@ -65,6 +67,7 @@ def open_for_residents(demo: Demo, watched: Watched, visitor: Page) -> None:
     page.get_by_role("button", name="Załóż konto").click()
     assert "Nie pokażemy go drugi raz" in page.locator("main").inner_text()
     watched.check()
+    password = page.locator("dd").last.inner_text()
     page.get_by_role("link", name="Wróć do spółdzielni").click()
     page.get_by_label("Wiem, czego brakuje").check()
     page.get_by_role("button", name="Uruchom", exact=True).click()
@@ -74,12 +77,63 @@ def open_for_residents(demo: Demo, watched: Watched, visitor: Page) -> None:
     page.get_by_role("button", name="Zapisz umowę").click()
     page.get_by_label("Wiem, czego brakuje").check()
     page.get_by_role("button", name="Uruchom", exact=True).click()
+    assert "Bez drugiego składnika nie uruchamiamy." in page.locator(".messages").inner_text()
+    add_the_second_factor(demo, visitor, password)
+    page.reload()
+    page.get_by_label("Wiem, czego brakuje").check()
+    page.get_by_role("button", name="Uruchom", exact=True).click()
     assert "Spółdzielnia działa." in page.locator(".messages").inner_text()
     watched.check()
     expect(visitor.locator("main")).to_be_visible()
     visitor.wait_for_timeout(1500)  # other processes notice within a second
     visitor.goto(demo.address(host, "/zaloguj"))
     assert "Serwis jest w przygotowaniu" not in visitor.locator("main").inner_text()
+
+
+def add_the_second_factor(demo: Demo, worker: Page, password: str) -> None:
+    """The first administrator signs in with what the operator wrote down, sets a password and adds the codes."""
+    worker.goto(demo.address(SLUG.replace("_", "-"), "/zaloguj"))
+    worker.get_by_label("Identyfikator", exact=True).fill("P0001")
+    worker.get_by_label("Hasło", exact=True).fill(password)
+    worker.get_by_role("button", name="Zaloguj się").click()
+    worker.get_by_label("Nowe hasło", exact=True).fill("listopadowy-most-gitara-94")
+    worker.get_by_role("button", name=re.compile("Ustaw hasło")).click()
+    key = re.sub(r"\s", "", worker.locator("main strong[translate=no]").inner_text())
+    counters = list(yield_hotp_counters_from_time())
+    code = str(format_hotp_value(hotp_value(key, counters[len(counters) // 2])))
+    worker.locator("input[name=code]").fill(code)
+    worker.get_by_role("button", name="Dodaj", exact=True).click()
+    expect(worker.locator("main")).not_to_contain_text("Przepisz klucz")
+    worker.context.clear_cookies()
+
+
+def change_by_pack(demo: Demo, watched: Watched, visitor: Page, folder: Path) -> None:
+    """Take the present pack, change its color, see what would change, and change it."""
+    page = watched.page
+    page.goto(demo.address("operator", f"/spoldzielnie/{SLUG}/"))
+    page.get_by_role("link", name="Zmiana według paczki").click()
+    watched.check()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=f"{SLUG}.zip").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["cooperative.toml"] = files["cooperative.toml"].replace(b'color = "#285680"', b'color = "#7a1f5c"')
+    changed = folder / "zmieniona.zip"
+    with zipfile.ZipFile(changed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    page.get_by_label("Paczka (zip)").set_input_files(changed)
+    page.get_by_role("button", name="Pokaż, co się zmieni").click()
+    expect(page.locator("main .tag")).to_have_text("Próba udana, nic nie zapisano", timeout=WORK_SECONDS)
+    assert page.locator("main .bullets").inner_text() == 'brand.color: "#285680" → "#7a1f5c"'
+    watched.check()
+    page.get_by_role("button", name="Zastosuj zmiany").click()
+    expect(page.locator("main .tag")).to_have_text("Gotowe", timeout=WORK_SECONDS)
+    watched.check()
+    page.wait_for_timeout(1500)
+    visitor.goto(demo.address(SLUG.replace("_", "-"), "/zaloguj"))
+    color = visitor.locator("html").evaluate("root => getComputedStyle(root).getPropertyValue('--brand')")
+    assert color.strip() == "#7a1f5c"
 
 
 def claim_a_host(watched: Watched) -> None:
@@ -149,10 +203,16 @@ def stop_and_take_everything(demo: Demo, watched: Watched, visitor: Page) -> Non
     assert "Czeka na potwierdzenie drugiej osoby." in page.locator("main").inner_text()
     assert page.get_by_role("button", name="Potwierdź usunięcie").count() == 0
     watched.check()
-    page.get_by_role("button", name="Cofnij usunięcie").click()
+    page.get_by_role("link", name="S.M. „Zielone Wzgórza”").click()
+    assert "Wznowienie cofnie to zgłoszenie." in page.locator("main").inner_text()
+    watched.check()
+    page.get_by_role("button", name="Wznów", exact=True).click()
+    assert "Obsługa wznowiona. Zgłoszone usunięcie cofnięte." in page.locator(".messages").inner_text()
 
 
-def test_an_operator_takes_a_cooperative_from_the_first_form_to_the_last_file(demo: Demo, browser: Browser) -> None:
+def test_an_operator_takes_a_cooperative_from_the_first_form_to_the_last_file(
+    demo: Demo, browser: Browser, tmp_path: Path
+) -> None:
     watched = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
     visitor = browser.new_page(viewport={"width": 360, "height": 780})
     page = watched.page
@@ -165,6 +225,7 @@ def test_an_operator_takes_a_cooperative_from_the_first_form_to_the_last_file(de
     claim_a_host(watched)
     page.goto(demo.address("operator", f"/spoldzielnie/{SLUG}/"))
     open_for_residents(demo, watched, visitor)
+    change_by_pack(demo, watched, visitor, tmp_path)
     announce_a_break(demo, watched, visitor)
     stop_and_take_everything(demo, watched, visitor)
     page.get_by_role("link", name="Zdarzenia").click()
@@ -176,7 +237,8 @@ def test_an_operator_takes_a_cooperative_from_the_first_form_to_the_last_file(de
     assert "zlecenie eksportu" not in rows
     page.set_viewport_size({"width": 360, "height": 780})
     paths = ("/", "/nowa-spoldzielnia", f"/spoldzielnie/{SLUG}/", f"/spoldzielnie/{SLUG}/adresy")
-    for path in (*paths, f"/spoldzielnie/{SLUG}/odejscie", "/przerwy", "/zdarzenia"):
+    own = (f"/spoldzielnie/{SLUG}/odejscie", f"/spoldzielnie/{SLUG}/zmiana")
+    for path in (*paths, *own, "/przerwy", "/zdarzenia"):
         page.goto(demo.address("operator", path))
         watched.check()
     assert watched.hosts == {"operator.localhost"}, "nothing is asked of anybody else"
