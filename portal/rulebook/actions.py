@@ -1,22 +1,43 @@
 """Adopting rules and publishing regulations. A version once in force is history and stays."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.audit.actions import identifier_of, record_event
 from portal.kernel import clock
+from portal.kernel.schemas import current_schema
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 from portal.rulebook.rules import Rules
 
 
-@transaction.atomic
+@contextmanager
+def rulebook_held() -> Iterator[None]:
+    """Hold the rules from reading to adopting: whoever changes them too waits until the block is over.
+
+    Everything inside is one transaction.
+    """
+    with transaction.atomic():
+        # Race: two administrators who change different sections at once would each write the other's change away.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rulebook:{current_schema()}"])
+        yield
+
+
 def adopt_rules(*, rules: Rules, valid_from: dt.date, reason: str, by: Any) -> RulebookVersion | None:
     """Put the rules in force from a day on; a version of the same day is replaced.
 
-    Returns None, and writes nothing, when the rules in force on that day say the same already.
+    Returns None, and writes nothing, when the rules in force on that day say the same already. Who makes the rules from
+    those in force holds the rulebook meanwhile.
     """
+    with rulebook_held():
+        return _adopted(rules, valid_from, reason, by)
+
+
+def _adopted(rules: Rules, valid_from: dt.date, reason: str, by: Any) -> RulebookVersion | None:
     content = rules.model_dump(mode="json", exclude_unset=True)
     before = RulebookVersion.objects.filter(valid_from__lte=valid_from).order_by("-valid_from").first()
     if before is not None and before.rules == content:

@@ -68,17 +68,17 @@ def add_problems(section: SectionFacts, form: SectionForm, content: dict[str, An
 
 def differences(before: Rules, after: Rules) -> list[Difference]:
     """Return every rule that differs, in words; a rule said now with the value it had is no difference."""
-    found = []
-    for section in sections().values():
-        old, new = getattr(before, section.name), getattr(after, section.name)
-        if section.rule is not None:
-            pairs = [(section.rule, old, new)]
-        else:
-            pairs = [(facts, getattr(old, facts.name), getattr(new, facts.name)) for facts in rules_of(section.model)]
-        for facts, one, other in pairs:
-            if one != other:
-                found.append(_difference(section, facts, one, other))
-    return found
+    return [found for section in sections().values() for found in section_differences(section, before, after)]
+
+
+def section_differences(section: SectionFacts, before: Rules, after: Rules) -> list[Difference]:
+    """Return every rule of one section that differs, in words."""
+    old, new = getattr(before, section.name), getattr(after, section.name)
+    if section.rule is not None:
+        pairs = [(section.rule, old, new)]
+    else:
+        pairs = [(facts, getattr(old, facts.name), getattr(new, facts.name)) for facts in rules_of(section.model)]
+    return [_difference(section, facts, one, other) for facts, one, other in pairs if one != other]
 
 
 def stated_in(source: str, slug: str) -> str:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticUndefined
 from portal.rulebook.sections.section import Section
 from portal.settings_desk.rule_shape import RuleFacts, Shape, rules_of
 
-_ORDER, _REMOVED, _MORE = "kolejnosc", "usun", "pozycje"
+ORDER, REMOVED, _MORE = "kolejnosc", "usun", "pozycje"
 MOST_ITEMS = 100
 _NO_OPINION = "brak"
 
@@ -53,7 +53,7 @@ class SectionForm(forms.Form):
 
     def is_blank(self) -> bool:
         """Return whether nothing was written into a new position."""
-        return not self.has_changed()
+        return not set(self.changed_data) - {ORDER}
 
     def rows(self) -> Iterator[tuple[RuleFacts, Any, "ItemList | None"]]:
         """Yield each rule with its field or its list."""
@@ -70,24 +70,24 @@ class ItemForm(SectionForm):
     def __init__(self, model: type[Section], *, place: int, is_new: bool, **kwargs: Any) -> None:
         super().__init__(model, **kwargs)
         self.is_new = is_new
-        self.fields[_ORDER] = forms.IntegerField(label=_("Kolejność"), required=False, min_value=0, max_value=999)
-        self.initial[_ORDER] = place
+        self.fields[ORDER] = forms.IntegerField(label=_("Kolejność"), required=False, min_value=0, max_value=999)
+        self.initial[ORDER] = place
         if not is_new:
-            self.fields[_REMOVED] = forms.BooleanField(label=_("Usuń tę pozycję"), required=False)
+            self.fields[REMOVED] = forms.BooleanField(label=_("Usuń tę pozycję"), required=False)
 
     @property
     def place(self) -> int:
         """Return where the position stands."""
-        return int(self.cleaned_data.get(_ORDER) or 0)
+        return int(self.cleaned_data.get(ORDER) or 0)
 
     @property
     def is_removed(self) -> bool:
         """Return whether the position is to go, or was never written."""
-        return bool(self.cleaned_data.get(_REMOVED)) or (self.is_new and self.is_blank())
+        return bool(self.cleaned_data.get(REMOVED)) or (self.is_new and self.is_blank())
 
     def own_fields(self) -> list[Any]:
         """Return the fields about the position itself."""
-        return [self[name] for name in (_ORDER, _REMOVED) if name in self.fields]
+        return [self[name] for name in (ORDER, REMOVED) if name in self.fields]
 
 
 class ItemList:

@@ -5,14 +5,14 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.navigation import DESK_MENU, MenuItem
-from portal.settings_desk import preview_views, role_views, rule_views, staff_views, views
+from portal.settings_desk import preview_views, role_views, rule_section_views, rule_views, staff_views, views
 from portal.settings_desk.policy import can_manage_staff, can_open_settings
 
 urlpatterns = [
     path("biuro/ustawienia/", views.settings, name="settings"),
     path("biuro/ustawienia/zasady/", rule_views.rules, name="rules"),
     path("biuro/ustawienia/zasady/historia", rule_views.rules_history, name="rules_history"),
-    path("biuro/ustawienia/zasady/czesc/<slug:section>", rule_views.rule_section, name="rule_section"),
+    path("biuro/ustawienia/zasady/czesc/<slug:section>", rule_section_views.rule_section, name="rule_section"),
     path("biuro/ustawienia/regulamin", views.regulation, name="regulation_settings"),
     path("biuro/ustawienia/wyglad", views.looks, name="looks_settings"),
     path("biuro/ustawienia/wyglad/podglad.css", views.looks_preview_css, name="looks_preview_css"),

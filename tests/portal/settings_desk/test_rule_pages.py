@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from portal.accounts.models import StaffRole, User
+from portal.accounts.role_actions import give_roles
 from portal.kernel import clock
 from portal.rulebook.actions import adopt_rules
 from portal.rulebook.models import RulebookVersion
@@ -174,3 +175,93 @@ def test_others_find_no_page_of_settings(people: People, at: Any, who: str) -> N
     browser.force_login(getattr(people, who))
     for path in ("", "zasady/", "zasady/historia", "zasady/czesc/password", "regulamin", "wyglad", "kontakt"):
         assert browser.get(f"/biuro/ustawienia/{path}").status_code == 404
+
+
+def second_administrator(people: People, at: Any) -> Any:
+    browser = at("siarkowiec")
+    give_roles(user=people.clerk, keys=["administrator_iok"], by="test")
+    browser.force_login(User.objects.get(pk=people.clerk.pk))
+    return browser
+
+
+def test_the_second_of_two_administrators_is_told_and_nothing_is_lost(desk: Any, people: People, at: Any) -> None:
+    other = second_administrator(people, at)
+    mine, theirs = changed(desk, "password", history="4"), changed(other, "password", min_length="10", digit="tak")
+    other.post(SECTION + "password", {**theirs, "zmiana-reason": "uchwała nr 8", "krok": "zapisz"})
+    answer = desk.post(SECTION + "password", {**mine, "krok": "zapisz"})
+    assert answer.status_code == 409
+    shown = text_of(answer)
+    assert "Twoje odpowiedzi zostały. Dołączyliśmy do nich tamtą zmianę." in shown
+    assert f"Zmiana: {people.clerk.identifier}, powód: uchwała nr 8." in shown
+    assert rules_on(clock.today()).password.history == 0, "nothing is stored before the second look"
+    merged = filled(answer.content.decode())
+    assert (merged["history"], merged["min_length"], merged["digit"]) == (["4"], ["10"], ["tak"])
+    desk.post(SECTION + "password", {**merged, "krok": "zapisz"})
+    password = rules_on(clock.today()).password
+    assert (password.history, password.min_length, password.digit) == (4, 10, True)
+
+
+def test_what_both_typed_keeps_mine_and_shows_theirs_beside(desk: Any, people: People, at: Any) -> None:
+    other = second_administrator(people, at)
+    mine, theirs = changed(desk, "password", min_length="12"), changed(other, "password", min_length="10")
+    other.post(SECTION + "password", {**theirs, "krok": "zapisz"})
+    answer = desk.post(SECTION + "password", mine)
+    assert filled(answer.content.decode())["min_length"] == ["12"]
+    assert "<td>8</td><td>10</td>" in text_of(answer)
+
+
+def test_a_change_of_another_section_is_no_hindrance_and_stays(desk: Any, people: People, at: Any) -> None:
+    other = second_administrator(people, at)
+    mine, theirs = changed(desk, "password", min_length="12"), changed(other, "sender", name="Biuro")
+    other.post(SECTION + "sender", {**theirs, "krok": "zapisz"})
+    assert desk.post(SECTION + "password", {**mine, "krok": "zapisz"}).status_code == 302
+    rules = rules_on(clock.today())
+    assert (rules.password.min_length, rules.sender.name) == (12, "Biuro")
+
+
+def test_positions_that_both_added_changed_or_removed_come_together(desk: Any, people: People, at: Any) -> None:
+    other = second_administrator(people, at)
+    offices = rules_on(clock.today()).offices
+    count, new = len(offices), f"offices-{len(offices)}"
+    kitchen = {f"{new}-name": "Kuchnia", f"{new}-estates": "*", f"{new}-tasks": ["forms"]}
+    mine = changed(desk, "offices", **{f"{new}-key": "moje", **kitchen, "offices-0-hours": "pn.-pt. 8-12"})
+    theirs = changed(
+        other,
+        "offices",
+        **{f"{new}-key": "ich", **kitchen, f"{new}-name": "Piwnica", "offices-1-name": "Nowa nazwa"},
+    )
+    other.post(SECTION + "offices", {**theirs, "krok": "zapisz"})
+    assert len(rules_on(clock.today()).offices) == count + 1
+    answer = desk.post(SECTION + "offices", {**mine, "krok": "zapisz"})
+    assert answer.status_code == 409
+    desk.post(SECTION + "offices", {**filled(answer.content.decode()), "krok": "zapisz"})
+    after = rules_on(clock.today()).offices
+    assert [office.key for office in after] == [*(office.key for office in offices), "ich", "moje"]
+    assert (after[0].hours, after[1].name) == ("pn.-pt. 8-12", "Nowa nazwa")
+    assert after[2] == offices[2], "what nobody touched is as it was"
+
+
+def test_what_somebody_removed_stays_away_unless_the_other_changed_it(desk: Any, people: People, at: Any) -> None:
+    other = second_administrator(people, at)
+    keys = [module.key for module in rules_on(clock.today()).modules]
+    theirs = changed(other, "modules", **{"modules-0-usun": "on", "modules-1-usun": "on"})
+    mine = changed(desk, "modules", **{"modules-1-name": "Moja nazwa", "modules-2-name": "Trzeci"})
+    other.post(SECTION + "modules", {**theirs, "krok": "zapisz"})
+    answer = desk.post(SECTION + "modules", {**mine, "krok": "zapisz"})
+    assert answer.status_code == 409
+    desk.post(SECTION + "modules", {**filled(answer.content.decode()), "krok": "zapisz"})
+    after = {module.key: module.name for module in rules_on(clock.today()).modules}
+    assert list(after) == [*keys[2:], keys[1]]
+    assert (after[keys[1]], after[keys[2]]) == ("Moja nazwa", "Trzeci")
+
+
+def test_a_later_day_with_other_rules_planned_is_told_and_joined(desk: Any) -> None:
+    later = clock.today() + dt.timedelta(days=30)
+    planned = rules_on(clock.today()).model_dump(mode="json", exclude_unset=True)
+    planned["password"] = {**planned["password"], "min_length": 15}
+    adopt_rules(rules=Rules.model_validate(planned), valid_from=later, reason="plan", by="P9")
+    sent = changed(desk, "password", history="3", **{"zmiana-valid_from": (later + dt.timedelta(days=1)).isoformat()})
+    answer = desk.post(SECTION + "password", sent)
+    assert answer.status_code == 409
+    assert "powód: plan" in text_of(answer)
+    assert filled(answer.content.decode())["min_length"] == ["15"]

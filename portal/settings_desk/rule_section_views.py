@@ -1,0 +1,137 @@
+"""One section of the rules changed in two steps: its form, then a preview of what the change does, then the change."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.kernel import clock
+from portal.rulebook.actions import adopt_rules, rulebook_held
+from portal.rulebook.models import RulebookVersion
+from portal.rulebook.queries import planned_rulebooks, rulebook_version_on, rules_on
+from portal.rulebook.rules import Rules
+from portal.settings_desk.policy import access_settings
+from portal.settings_desk.rule_change import (
+    Difference,
+    add_problems,
+    changed_content,
+    differences,
+    section_differences,
+    section_form,
+)
+from portal.settings_desk.rule_effects import effects
+from portal.settings_desk.rule_form import SectionForm
+from portal.settings_desk.rule_merge import OPENED, merged_answers, opened_rules, said_by
+from portal.settings_desk.rule_page import rule_rows
+from portal.settings_desk.rule_shape import SectionFacts, sections
+from portal.settings_desk.when_form import WhenAndWhyForm
+
+_STEP, _SAVE = "krok", "zapisz"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What somebody else changed since a form was opened, and by which version of the rules."""
+
+    day: dt.date
+    version: RulebookVersion | None
+    differences: list[Difference]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def rule_section(request: HttpRequest, section: str) -> HttpResponse:
+    """Show a section as a form; first show what a change would do, then make it."""
+    access_settings(request.user)
+    facts = sections().get(section)
+    if facts is None:
+        raise Http404
+    day = clock.today()
+    when = WhenAndWhyForm(request.POST or None, initial={"valid_from": day}, prefix="zmiana")
+    if request.method != "POST":
+        return _form_page(request, facts, section_form(facts, rules_on(day)), when)
+    with rulebook_held():
+        return _answered(request, facts, when)
+
+
+def _answered(request: HttpRequest, facts: SectionFacts, when: WhenAndWhyForm) -> HttpResponse:
+    day = when.day or clock.today()
+    before = rules_on(day)
+    if opened := opened_rules(facts, before, request.POST.get(OPENED, "")):
+        moved = Moved(day, rulebook_version_on(day), section_differences(facts, opened, before))
+        return _form_page(request, facts, _merged_form(request, facts, opened, before), when, moved=moved)
+    form = section_form(facts, before, request.POST)
+    content = changed_content(facts, before, form) if form.is_valid() else {}
+    if content:
+        add_problems(facts, form, content)
+    if when.day is None or not when.is_valid() or not _is_fine(form):
+        return _form_page(request, facts, form, when)
+    after = Rules.model_validate(content)
+    if request.POST.get(_STEP) != _SAVE:
+        return _preview_page(request, facts, before, after, when)
+    return _adopted(request, before, after, when)
+
+
+def _merged_form(request: HttpRequest, facts: SectionFacts, opened: Rules, now: Rules) -> SectionForm:
+    """Return one form with both people's answers, and with what speaks against them together."""
+    form = section_form(facts, now, merged_answers(facts, opened=opened, now=now, sent=request.POST))
+    if form.is_valid() and (content := changed_content(facts, now, form)):
+        add_problems(facts, form, content)
+    return form
+
+
+def _is_fine(form: Any) -> bool:
+    inner = [one for items in form.lists.values() for one in items.kept()]
+    return not form.errors and all(_is_fine(one) for one in inner)
+
+
+def _form_page(
+    request: HttpRequest, facts: SectionFacts, form: SectionForm, when: WhenAndWhyForm, *, moved: Moved | None = None
+) -> HttpResponse:
+    slug = request.cooperative.slug  # type: ignore[attr-defined]
+    failed = request.method == "POST"
+    base = rules_on(when.day or clock.today())
+    context = {
+        "section": facts,
+        "form": form,
+        "rows": rule_rows(facts, form, base, slug),
+        "when": when,
+        "opened": said_by(facts, base),
+        "moved": moved,
+        "has_errors": failed and not (moved and _is_fine(form) and when.is_valid()),
+    }
+    status = (409 if moved else 422) if failed else 200
+    return render(request, "staff/settings/rule_section.html", context, status=status)
+
+
+def _preview_page(
+    request: HttpRequest, facts: SectionFacts, before: Rules, after: Rules, when: WhenAndWhyForm
+) -> HttpResponse:
+    day = when.cleaned_data["valid_from"]
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {
+        "section": facts,
+        "differences": differences(before, after),
+        "effects": effects(before, after, day),
+        "day": day,
+        "reason": when.cleaned_data["reason"],
+        "sent": [pair for pair in sent if pair[0] not in ("csrfmiddlewaretoken", _STEP)],
+        "later": planned_rulebooks(day),
+    }
+    return render(request, "staff/settings/rule_preview.html", context)
+
+
+def _adopted(request: HttpRequest, before: Rules, after: Rules, when: WhenAndWhyForm) -> HttpResponse:
+    clean = when.cleaned_data
+    if not differences(before, after):
+        messages.info(request, _("Nic się nie zmieniło."))
+        return redirect("rules")
+    adopt_rules(rules=after, valid_from=clean["valid_from"], reason=clean["reason"], by=request.user)
+    messages.success(request, _("Zasady zapisane."))
+    return redirect("rules")
