@@ -8,6 +8,8 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -88,11 +90,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             reason = "expired"
         else:
             return None
+        return self._refused(request, reason)
+
+    def _refused(self, request: HttpRequest, reason: str) -> HttpResponse:
         clear_login(request)
         return render(request, "account/refused.html", {"reason": reason}, status=403)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Finish a complete sign-in: clear failures, remember the browser, write it down.
+        """Finish a complete sign-in, unless the account was blocked while its owner was signing in.
+
+        Race: the account's row is locked while the session is entered in the list of the person's sessions. A block
+        waits and ends it with the others, or came first – perhaps while the page of the second factor was open – and
+        is seen here; what was begun before a block never comes back to life.
+        """
+        with transaction.atomic():
+            if User.objects.select_for_update().get(pk=user.pk).is_active:
+                return self._finished(request, user, **kwargs)
+        logout(request)
+        return self._refused(request, "blocked")
+
+    def _finished(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Clear failures, remember the browser, write the sign-in down.
 
         Failures seen while the owner came from a known browser are strangers' and stay, with the lock they caused.
         """
