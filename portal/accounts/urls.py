@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern] = [
 _MY_ACCOUNT = MenuItem(
     _("Moje konto"),
     "usersessions_list",
-    pages=frozenset({"account_change_password", "mfa_index", "consents"}),
+    pages=frozenset({"account_change_password", "mfa_index", "consents", "looked_at", "own_acts"}),
     place=90,
 )
 for menu in (RESIDENT_MENU, DESK_MENU, OPERATOR_MENU):

@@ -68,6 +68,7 @@ _ACTS = (
     Kind("account.second_factor_enrolled", "Włączono drugi składnik", _("Włączono drugi składnik"), SECURITY),
     Kind("account.second_factor_removed", "Usunięto drugi składnik", _("Usunięto drugi składnik"), SECURITY),
     Kind("application.done", "Wykonano wniosek o odebranie dostępu", _("Wykonano wniosek"), ACCESS),
+    Kind("audit.exported", "Pobrano dziennik do pliku", "", OVERSIGHT),
     Kind("branding.changed", "Zmieniono wygląd strony", "", SETTINGS),
     Kind("consent.given", "Zapisano zgodę", _("Zapisano Twoją zgodę"), CONSENTS),
     Kind("consent.withdrawn", "Zapisano cofnięcie zgody", _("Zapisano cofnięcie zgody"), CONSENTS),
@@ -102,6 +103,7 @@ _ACTS = (
 # What the staff look at; ``record_look(what="journal")`` writes the kind ``look.journal``.
 _LOOKS = (
     Kind("look.message", "Czytano wiadomość do osoby", _("wiadomość do Ciebie"), ACCESS),
+    Kind("look.journal", "Przeglądano dziennik osoby", _("dziennik zdarzeń Twojego konta"), OVERSIGHT),
     Kind("look.rejected_rows", "Przeglądano odrzucone wiersze pliku", _("wiersze wczytanego pliku"), LEDGERS),
 )
 

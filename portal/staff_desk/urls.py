@@ -5,7 +5,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.navigation import DESK_MENU, MenuItem
-from portal.staff_desk import message_views
+from portal.staff_desk import audit_views, message_views
+from portal.staff_desk.audit_policy import can_see_journal
 from portal.staff_desk.message_policy import can_open_messages
 from portal.staff_desk.views import desk_home
 
@@ -15,6 +16,9 @@ urlpatterns = [
     path("biuro/wiadomosci/<uuid:message_id>", message_views.outbox_message, name="outbox_message"),
     path("biuro/wiadomosci/<uuid:message_id>/ponow", message_views.outbox_send_again, name="outbox_send_again"),
     path("biuro/wiadomosci/<uuid:message_id>/odwolaj", message_views.outbox_cancel, name="outbox_cancel"),
+    path("biuro/dziennik/", audit_views.journal, name="journal"),
+    path("biuro/dziennik/plik.csv", audit_views.journal_csv, name="journal_csv"),
+    path("biuro/moje-czynnosci", audit_views.own_acts, name="own_acts"),
 ]
 
 
@@ -22,8 +26,13 @@ def _opens_messages(request: HttpRequest) -> bool:
     return can_open_messages(request.user)
 
 
+def _sees_journal(request: HttpRequest) -> bool:
+    return can_see_journal(request.user)
+
+
 DESK_MENU.add("desk", MenuItem(_("Start"), "desk_home", place=10))
 DESK_MENU.add(
     "outbox",
     MenuItem(_("Wiadomości"), "outbox", pages=frozenset({"outbox_message"}), place=60, is_shown=_opens_messages),
 )
+DESK_MENU.add("journal", MenuItem(_("Dziennik"), "journal", place=75, is_shown=_sees_journal))

@@ -170,6 +170,10 @@ COOPERATIVE_HOST = {
     "ledger_start": Page(Audience.RESIDENT, answers=(302,)),  # to the ledger of the first premises
     "ledger": Page(Audience.RESIDENT, arguments=_flat),
     "ledger_csv": Page(Audience.RESIDENT, arguments=_flat),
+    "looked_at": Page(Audience.RESIDENT),
+    "journal": OF_ADMINISTRATOR,
+    "journal_csv": OF_ADMINISTRATOR,
+    "own_acts": Page(Audience.STAFF, visitor="clerk"),
     "desk_home": Page(Audience.STAFF, visitor="clerk"),
     "outbox": Page(Audience.STAFF, visitor="clerk"),
     "outbox_message": Page(Audience.STAFF, visitor="clerk", arguments=_message),
