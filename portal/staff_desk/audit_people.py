@@ -36,7 +36,8 @@ class Worker:
 def people_named(text: str) -> list[Found]:
     """Return the people a text may mean, at most 21: by number or identifier one, by words of a name many.
 
-    Letters count without their Polish signs. Costs one query, and for a name a second one of some 80 ms with 30,000 persons.
+    Letters count without their Polish signs. Costs one query, for a name a second one of some 80 ms with
+    30,000 persons.
     """
     text = text.strip()
     with_account = PersonAccount.objects.filter(user__identifier__iexact=text).values("person_id")
