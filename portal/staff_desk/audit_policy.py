@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404
 
 from portal.accounts.capabilities import SEE_AUDIT, can
+from portal.accounts.models import User
 
 
 def can_see_journal(user: Any) -> bool:
@@ -18,7 +19,8 @@ def access_journal(user: Any) -> None:
         raise Http404
 
 
-def access_own_acts(user: Any) -> None:
-    """Let pass the cooperative's staff; raise Http404 for residents."""
-    if not user.is_staff_member:
+def access_own_acts(user: Any) -> User:
+    """Return the account of a member of the staff; raise Http404 for residents."""
+    if not isinstance(user, User) or not user.is_staff_member:
         raise Http404
+    return user

@@ -80,11 +80,11 @@ def journal_csv(request: HttpRequest) -> HttpResponseBase:
 @login_required
 def own_acts(request: HttpRequest) -> HttpResponse:
     """Show the worker's own last fifty acts and looks."""
-    access_own_acts(request.user)
-    found = acts_of(request.user.pk, count=ON_PAGE)
+    worker = access_own_acts(request.user)
+    found = acts_of(worker.pk, count=ON_PAGE)
     context = {
         "rows": journal_rows(found, staff=[], person=None),
-        "sees_journal": can_see_journal(request.user),
+        "sees_journal": can_see_journal(worker),
     }
     return render(request, "staff/portal/own_acts.html", context)
 
