@@ -18,13 +18,15 @@ class PortalConfig(AppConfig):
         from portal.accounts.sign_in_steps import sign_in_steps
         from portal.audit.actions import worker_words
         from portal.audit.board import state_of_trail
-        from portal.consents.sign_in_step import STEP
+        from portal.consents.first_step import STEP as CONSENTS_STEP
+        from portal.consents.sign_in_step import STEP as REGULATION_STEP
         from portal.kernel.navigation import module_choices
         from portal.kernel.registries import BoardColumn, board_columns, pack_sections
         from portal.outbox.board import messages_waiting
         from portal.premises.password_words import password_words
         from portal.residents.identifying import by_membership_number
         from portal.residents.queries import reader_of
+        from portal.residents.sign_in_step import STEP as CONTACT_STEP
         from portal.rulebook.menu import chosen_modules
         from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
 
@@ -35,7 +37,10 @@ class PortalConfig(AppConfig):
         pack_sections.add("roles", ROLES)
         pack_sections.add("regulation", REGULATION)
         role_keepers.add("accounts", RoleKeeper(store=store_roles, roles=stored_roles))
-        sign_in_steps.add("regulation", STEP)
+        # In this order on the screen.
+        sign_in_steps.add("regulation", REGULATION_STEP)
+        sign_in_steps.add("consents", CONSENTS_STEP)
+        sign_in_steps.add("contact", CONTACT_STEP)
         sources.add("premises", password_words)
         worker_words.add("accounts", words_of_worker)
         board_columns.add("audit", BoardColumn(title="Dziennik", fact=state_of_trail))

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from portal.accounts.models import RoleHolding, StaffRole, User
 from portal.accounts.roles import DEFAULT_ROLES, RoleFacts
 from portal.ledger.models import Account
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
 from portal.residents.actions import give_account_to_person
-from portal.residents.models import Person
+from portal.residents.models import Person, PersonAccount
 
 PASSWORD = "zielony tramwaj plot 47"
 
@@ -79,7 +81,13 @@ def _resident(code: str, first_name: str, last_name: str) -> tuple[Person, User]
     person = make_person(code, first_name, last_name)
     user = make_user(f"L{code}", full_name=person.display_name)
     give_account_to_person(user=user, person=person, by="tests")
+    been_here_before(user)
     return person, user
+
+
+def been_here_before(user: User) -> None:
+    """Let a resident be past the steps of the first sign-in."""
+    PersonAccount.objects.filter(user=user).update(contact_confirmed_at=timezone.now())
 
 
 def make_premises(code: str, *, kind: str = "residential", number: str = "") -> Premises:
@@ -137,6 +145,7 @@ def _company() -> User:
     Title.objects.create(person=company, premises=shop, kind=Title.Kind.LEASE, valid_from=dt.date(2021, 1, 1))
     user = make_user("L0100", full_name="Piekarnia Gęś i Syn")
     give_account_to_person(user=user, person=company, by="tests")
+    been_here_before(user)
     return user
 
 

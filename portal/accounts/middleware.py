@@ -65,8 +65,8 @@ class SignInStepsMiddleware:
         if name in _ALWAYS or is_public_schema():
             return None
         for _key, step in sign_in_steps:
-            if name != step.url_name and name not in step.open_meanwhile and step.is_missing(request, user):
-                return _sent_to(request, step.url_name)
+            if name not in step.open_meanwhile and step.is_missing(request, user):
+                return None if name == step.url_name else _sent_to(request, step.url_name)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

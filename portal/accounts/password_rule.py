@@ -39,6 +39,15 @@ class Violation:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One piece of a rule: its code (known to ``password.js``), a length where it is one, and words for the person."""
+
+    code: str
+    length: int
+    words: str
+
+
 def untranslated(text: str) -> str:
     """Return the Polish text as it is."""
     return text
@@ -112,6 +121,27 @@ class PasswordRule:
             if needed and not any(has(character) for character in text)
         )
         return found
+
+    def needs(self, translate: Translate = untranslated) -> list["Need"]:
+        """Return the rule piece by piece, in the order of the sentence, for a page that ticks off what is typed."""
+        _ = translate
+        pieces = [Need("min", self.min_length, count_of_characters(self.min_length, _))]
+        if self.max_length < PLATFORM_MAX_LENGTH:
+            longest = _("najwyżej {count}").format(count=count_of_characters(self.max_length, _))
+            pieces.append(Need("max", self.max_length, longest))
+        pieces += [
+            Need(code, 1, word)
+            for needed, code, word in (
+                (self.letter and not (self.lower or self.upper), "letter", _("litera")),
+                (self.lower, "lower", _("mała litera")),
+                (self.upper, "upper", _("wielka litera")),
+                (self.digit, "digit", _("cyfra")),
+                (self.special, "special", _("znak taki jak - ! ? lub spacja")),
+                (self.digit_or_special, "digit_or_special", _("cyfra albo znak taki jak - ! ? lub spacja")),
+            )
+            if needed
+        ]
+        return pieces
 
     def sentence(self, translate: Translate = untranslated) -> str:
         """Return the whole rule as one sentence: ``Hasło ma co najmniej 6 znaków, w tym literę i cyfrę.``"""

@@ -23,6 +23,7 @@ from portal.accounts.passphrases import suggested_password
 from portal.accounts.presenters import device_text, office_phones
 from portal.accounts.queries import password_rule_for
 from portal.accounts.sessions import rename_session
+from portal.accounts.sign_in_steps import step_progress
 from portal.kernel import clock
 from portal.kernel.schemas import is_public_schema
 from portal.rulebook.queries import rules_on
@@ -150,8 +151,10 @@ def _password_page(request: HttpRequest, template: str, form: NewPasswordForm, u
     page = {
         "form": form,
         "rule": rule.sentence(_),
+        "needs": rule.needs(_),
         "suggestion": suggested_password(rule, context=form.context),
         "identifier": user.identifier,
+        "progress": step_progress(request, user) if user.must_change_password else None,
         "own_use": "" if is_public_schema() else rules_on(clock.today()).legal.own_use,
     }
     return render(request, template, page)

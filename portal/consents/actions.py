@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -63,6 +64,13 @@ def record_consent(*, user: User, purpose_key: str, is_given: bool, on: dt.date,
         details={"purpose": wording.purpose, "version": wording.version},
     )
     return event
+
+
+@transaction.atomic
+def give_consents(*, user: User, purpose_keys: Iterable[str], on: dt.date, by: Any) -> list[ConsentEvent]:
+    """Record several consents at once, all or none; raises PurposeUnknown."""
+    given = [record_consent(user=user, purpose_key=key, is_given=True, on=on, by=by) for key in purpose_keys]
+    return [event for event in given if event is not None]
 
 
 def _wording(purpose: ConsentPurpose) -> ConsentWording:

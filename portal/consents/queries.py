@@ -65,3 +65,8 @@ def people_who_agreed(purpose_key: str) -> int:
     """Return how many people stand by a consent, in whatever words. Costs one query over its events."""
     events = ConsentEvent.objects.filter(wording__purpose=purpose_key).order_by("user_id", "-id").distinct("user_id")
     return sum(1 for is_given in events.values_list("is_given", flat=True) if is_given)
+
+
+def has_consent_history(user: User) -> bool:
+    """Return whether the person ever gave or withdrew a consent. Costs one query."""
+    return ConsentEvent.objects.filter(user_id=user.pk).exists()

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.adapter import landing_page
 from portal.accounts.models import User
-from portal.consents import actions
+from portal.accounts.sign_in_steps import step_progress
+from portal.consents import actions, first_step
 from portal.consents.queries import (
     accepted_regulations,
     consent_history,
@@ -37,7 +38,26 @@ def accept_regulation(request: HttpRequest) -> HttpResponse:
             return redirect(landing_page())
         has_errors = True
     context = {"version": version, "text": regulation_html(version.text), "has_errors": has_errors, "menu": []}
+    context["progress"] = step_progress(request, user)
     return render(request, "portal/consents/accept_regulation.html", context, status=422 if has_errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def consents_first(request: HttpRequest) -> HttpResponse:
+    """Ask for consents once, at the first sign-in; whoever ticks nothing goes on just the same."""
+    user = _resident(request)
+    if not first_step.is_missing(request, user):
+        return redirect(landing_page())
+    states = consent_states(user, today())
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("cel"))
+        chosen = [state.purpose.key for state in states if state.purpose.key in ticked]
+        actions.give_consents(user=user, purpose_keys=chosen, on=today(), by=user)
+        first_step.settle(request)
+        return redirect(landing_page())
+    context = {"states": states, "progress": step_progress(request, user), "menu": []}
+    return render(request, "portal/consents/consents_first.html", context)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 Which field goes which way is ``rules.contact_data``; forms check what is typed with ``contact_problem``.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -75,6 +76,18 @@ def ask_contact_change(
     if change is not None and way == "directly":
         _apply(change, stored, by)
     return change
+
+
+@transaction.atomic
+def ask_contact_changes(
+    *, person: Person, wishes: Mapping[str, str], rules: ContactDataRules, by: Any
+) -> list[ContactChange]:
+    """Ask for several changes at once, all or none; return those that changed something or wait."""
+    asked = [
+        ask_contact_change(person=person, field=field, value=value, rules=rules, by=by)
+        for field, value in wishes.items()
+    ]
+    return [change for change in asked if change is not None]
 
 
 @transaction.atomic

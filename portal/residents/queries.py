@@ -2,7 +2,7 @@
 
 from portal.accounts.models import User
 from portal.accounts.notices import Reader
-from portal.residents.models import Person, PersonAccount
+from portal.residents.models import ContactChange, Person, PersonAccount
 
 
 def person_of(user: User) -> Person | None:
@@ -20,3 +20,21 @@ def reader_of(user: User) -> Reader:
 def person_by_code(code: str) -> Person | None:
     """Return the person the accounting system knows by this number."""
     return Person.objects.filter(code=code).first()
+
+
+def is_contact_confirmed(user: User) -> bool:
+    """Return whether nothing is to be confirmed: it was, or the account has no contact data of its own. One query."""
+    own = PersonAccount.objects.filter(user_id=user.pk, representation__isnull=True, contact_confirmed_at__isnull=True)
+    return not own.exists()
+
+
+def own_link_of(user: User) -> PersonAccount | None:
+    """Return the tie of a resident's own account with its person; None for staff and representatives. One query."""
+    links = PersonAccount.objects.select_related("person", "user")
+    return links.filter(user_id=user.pk, representation__isnull=True).first()
+
+
+def waiting_changes_of(person: Person) -> dict[str, ContactChange]:
+    """Return the changes of contact data that wait for a worker, by field. Costs one query."""
+    waiting = ContactChange.objects.filter(person=person, state=ContactChange.State.WAITING)
+    return {change.field: change for change in waiting}

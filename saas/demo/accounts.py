@@ -93,7 +93,10 @@ def _make(account: DemoAccount) -> bool:
         user.set_password(account.password)
         user.save()
         if account.role == RESIDENT:
-            give_account_to_person(user=user, person=_person_of(account), by="demo")
+            link = give_account_to_person(user=user, person=_person_of(account), by="demo")
+            if not account.must_change:
+                link.contact_confirmed_at = timezone.now()
+                link.save(update_fields=["contact_confirmed_at"])
         else:
             TOTP.activate(user, generate_totp_secret())
         if account.kind == User.Role.STAFF:

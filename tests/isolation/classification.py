@@ -163,6 +163,8 @@ COOPERATIVE_HOST = {
     "regulation_paper": Page(Audience.ANYBODY, arguments=_first_regulation),
     "application_form": Page(Audience.ANYBODY, arguments=lambda _people: {"operation": "dostep"}),
     "accept_regulation": Page(Audience.RESIDENT, answers=(302,)),  # published counts as delivered at both
+    "consents_first": Page(Audience.RESIDENT, answers=(302,)),  # past the first sign-in
+    "contact_first": Page(Audience.RESIDENT, answers=(302,)),
     "consents": Page(Audience.RESIDENT),
     "consent_change": Page(Audience.RESIDENT, method="post", answers=(302,)),
     "home": MINE,
