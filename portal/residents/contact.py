@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit.actions import identifier_of, record_event
@@ -37,11 +38,11 @@ def contact_problem(field: str, value: str) -> str:
     """Return what is wrong with a value as a Polish sentence; empty when it can be stored. Empty values are right."""
     if not value:
         return ""
-    if field == ContactChange.Field.EMAIL:
-        return email_problem(value)
-    if field == ContactChange.Field.PHONE:
-        return telephone_problem(value)
-    return "" if len(value) <= LONGEST_ADDRESS else "Adres jest za długi."
+    if field == ContactChange.Field.EMAIL and email_problem(value):
+        return _("To nie jest adres e-mail. Wpisz go tak: jan.kowalski@example.pl.")
+    if field == ContactChange.Field.PHONE and telephone_problem(value):
+        return _("To nie jest numer telefonu. Wpisz go tak: 600 100 200.")
+    return "" if len(value) <= LONGEST_ADDRESS else _("Adres jest za długi.")
 
 
 def way_of(field: str, rules: ContactDataRules) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.residents.contact import LONGEST_ADDRESS, contact_problem, way_of
@@ -70,7 +69,7 @@ class ContactForm(forms.Form):
             cleaned[field] = value
             problem = contact_problem(field, value)
             if problem and field not in self.errors:
-                self.add_error(field, ValidationError(gettext(problem)))
+                self.add_error(field, ValidationError(problem))
         return cleaned
 
     @property

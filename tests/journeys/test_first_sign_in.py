@@ -68,7 +68,21 @@ def first_visit(demo: Demo, slug: str, watched: Watched, person: DemoAccount) ->
     expect(page).to_have_title(MISTAKE)
     watched.check()
     page.get_by_label("Nowe hasło", exact=True).fill(NEW_PASSWORD)
+    expect(page.locator(".needs li:not(.met)")).to_have_count(0)
     page.get_by_role("button", name=re.compile("hasło", re.IGNORECASE)).last.click()
+    if slug == "hutnik":  # asks for a consent (H16): apart, optional, not ticked
+        expect(page).to_have_url(demo.address(slug, "/zgody/na-start"))
+        expect(page.get_by_role("checkbox")).not_to_be_checked()
+        watched.check()
+        page.get_by_role("button", name="Dalej").click()
+    expect(page).to_have_url(demo.address(slug, "/moje-dane/potwierdz"))
+    watched.check()
+    page.get_by_label("Telefon", exact=True).fill("12")
+    page.get_by_role("button", name="Zgadza się, dalej").click()
+    expect(page).to_have_title(MISTAKE)
+    watched.check()
+    page.get_by_label("Telefon", exact=True).fill("600 100 200")
+    page.get_by_role("button", name="Zgadza się, dalej").click()
     expect(page).to_have_url(demo.address(slug))
 
 
