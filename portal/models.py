@@ -1,6 +1,6 @@
 """Index of the portal's tables, for Django to find; imported by nobody in the portal."""
 
-from portal.access.models import AccessApplication, CallAttempt, CredentialIssue, LetterBatch
+from portal.access.models import AccessApplication, CallAttempt, Counter, CredentialIssue, LetterBatch
 from portal.audit.models import AuditEvent, AuditHead
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.ledger.models import Account, Balance, Entry, SourceRun
@@ -20,6 +20,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentWording",
     "ContactChange",
+    "Counter",
     "CredentialIssue",
     "Entry",
     "Estate",

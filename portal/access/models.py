@@ -144,6 +144,16 @@ class AccessApplication(models.Model):
         return self.ended_at is None
 
 
+class Counter(models.Model):
+    """The last number given out under a name; numbers are never given twice (see ``numbers``)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "access_counter"
+
+
 class CallAttempt(models.Model):
     """One telephone call to tell an applicant that their credentials wait; kept whether anybody answered or not."""
 

@@ -1,18 +1,20 @@
 """Making, opening and closing accounts; every act is audited. Signing in itself is in the adapter and the views."""
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.accounts.attempts import clear_failures
 from portal.accounts.blocklists import obvious_violations
 from portal.accounts.known_devices import forget_devices
-from portal.accounts.models import User
+from portal.accounts.models import RetiredIdentifier, StandingChange, User
 from portal.accounts.notices import tell_of_email, tell_of_password
 from portal.accounts.password_rule import Translate, Violation, normalized, untranslated
 from portal.accounts.past_passwords import is_past_password, remember_past_password
@@ -20,7 +22,7 @@ from portal.accounts.queries import password_rule_for
 from portal.accounts.second_factor import sealed_secret
 from portal.accounts.sessions import end_sessions
 from portal.accounts.standing import change_standing
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 from portal.kernel import clock
 from portal.kernel.schemas import is_public_schema
 from portal.rulebook.queries import rules_on
@@ -53,11 +55,15 @@ def create_account(
     full_name: str = "",
     email: str = "",
     context: list[str] | None = None,
+    standing: str = User.Standing.ACTIVE,
+    hashed: str = "",
 ) -> User:
     """Make an account with a password given by the cooperative (``initial``) or already its owner's (``own``).
 
     An initial password expires by the cooperative's rule; an own one must pass the rule and the blocklists.
-    Raises IdentifierTaken, RoleNotHere, PasswordRefused. Costs about 20 ms of hashing and four queries.
+    ``hashed`` is what ``hashed_secret`` made of the initial password before locks were taken. Raises IdentifierTaken
+    (also for one that was taken from another account), RoleNotHere, PasswordRefused. Costs about 20 ms of hashing and
+    five queries.
     """
     identifier = identifier.strip()
     if not identifier:
@@ -65,26 +71,75 @@ def create_account(
     if is_public_schema() != (role == User.Role.OPERATOR):
         raise RoleNotHere(f"{role} cannot have an account here")
     user = User(identifier=identifier, role=User.Role(role), full_name=full_name, email=email)
+    user.standing = User.Standing(standing)
+    user.is_active = user.standing == User.Standing.ACTIVE
     if origin == User.PasswordOrigin.OWN:
         _refuse_bad_password(user, password, context or [])
-    _give_password(user, password, User.PasswordOrigin(origin))
+    _give_password(user, password, User.PasswordOrigin(origin), hashed)
     try:
         with transaction.atomic():
             user.save(force_insert=True)
+            # Race: looked up after the insert, which waits for whoever is giving this very identifier up.
+            refuse_retired(identifier)
     except IntegrityError as error:
         raise IdentifierTaken(identifier) from error
+    if not user.is_active:
+        StandingChange.objects.create(user=user, after=user.standing, by=identifier_of(by))
     record_event(action="account.created", by=by, subject=_subject(user), details={"role": role, "origin": origin})
     return user
 
 
 @transaction.atomic
-def set_initial_password(*, user: User, password: str, by: Any) -> None:
+def change_identifier(*, user: User, identifier: str, by: Any) -> None:
+    """Give the account another identifier; the old one never works again and is never given to anybody.
+
+    Raises IdentifierTaken. Locks the account's row.
+
+    Source: S9 – a new identifier and a new password after a loss.
+    """
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    before, identifier = stored.identifier, identifier.strip()
+    if before.upper() == identifier.upper():
+        raise IdentifierTaken(identifier)
+    retire_identifier(before)
+    user.identifier = identifier
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["identifier"])
+            refuse_retired(identifier)
+    except (IntegrityError, IdentifierTaken) as error:
+        user.identifier = before
+        raise IdentifierTaken(identifier) from error
+    clear_failures(before)
+    details = {"before": before, "after": identifier}
+    record_event(action="account.identifier_changed", by=by, subject=_subject(user), details=details)
+
+
+def retire_identifier(identifier: str) -> None:
+    """See to it that nobody is ever given this identifier (again)."""
+    RetiredIdentifier.objects.get_or_create(digest=_digest(identifier))
+
+
+def refuse_retired(identifier: str) -> None:
+    """Raise IdentifierTaken when the identifier was taken from an account. Costs one query."""
+    if RetiredIdentifier.objects.filter(digest=_digest(identifier)).exists():
+        raise IdentifierTaken(identifier)
+
+
+def hashed_secret(secret: str) -> str:
+    """Return the hash of a password or code to be stored; costs about 20 ms, so make it before locks are taken."""
+    return make_password(normalized(secret) if secret else None)
+
+
+@transaction.atomic
+def set_initial_password(*, user: User, password: str, by: Any, hashed: str = "") -> None:
     """Give the account a new password by the cooperative: the way out of a lock, and of a lost password.
 
     Sessions end, known browsers are forgotten, failures are cleared; its owner must change it at the next sign-in.
+    ``hashed`` is what ``hashed_secret`` made of the password before locks were taken.
     """
     remember_past_password(user)
-    _give_password(user, password, User.PasswordOrigin.INITIAL)
+    _give_password(user, password, User.PasswordOrigin.INITIAL, hashed)
     user.save()
     clear_failures(user.identifier)
     forget_devices(user=user)
@@ -197,8 +252,8 @@ def _refuse_bad_password(user: User, password: str, context: list[str]) -> None:
         raise PasswordRefused(violations)
 
 
-def _give_password(user: User, password: str, origin: User.PasswordOrigin) -> None:
-    user.set_password(normalized(password))
+def _give_password(user: User, password: str, origin: User.PasswordOrigin, hashed: str = "") -> None:
+    user.password = hashed or hashed_secret(password)
     user.password_origin = origin
     user.password_changed_at = timezone.now()
     user.initial_password_expires_at = None
@@ -210,3 +265,7 @@ def _give_password(user: User, password: str, origin: User.PasswordOrigin) -> No
 
 def _subject(user: User) -> str:
     return f"account:{user.identifier}"
+
+
+def _digest(identifier: str) -> str:
+    return hashlib.sha256(identifier.strip().upper().encode()).hexdigest()

@@ -265,3 +265,16 @@ class PastPassword(models.Model):
 
     class Meta:
         db_table = "accounts_past_password"
+
+
+class RetiredIdentifier(models.Model):
+    """An identifier that was taken from its account and is never given to anybody again.
+
+    Law: only a SHA-256 of it is kept, because it may be an e-mail address or a membership number.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    retired_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "accounts_retired_identifier"

@@ -134,6 +134,12 @@ class PersonAccount(models.Model):
 
     class Meta:
         db_table = "residents_person_account"
+        constraints: ClassVar = [
+            # Race: two clerks making an account for one person at once.
+            models.UniqueConstraint(
+                fields=["person", "premises", "representation"], nulls_distinct=False, name="person_has_one_account"
+            ),
+        ]
 
 
 class ContactChange(models.Model):

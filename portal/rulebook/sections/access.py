@@ -81,6 +81,14 @@ class AccessRules(Section):
         recommended="Każdy: wtedy wiadomo, kto co zrobił.",
         words={"each": "każdy ma konto", "one_named": "jeden, wskazany w oświadczeniu"},
     )
+    shared_email: YesNo = rule(
+        False,
+        title="Wspólny e-mail",
+        meaning="Czy konta dwóch osób mogą mieć ten sam adres e-mail.",
+        example=True,
+        source="zasada platformy",
+        recommended="Nie: na ten adres idą zawiadomienia i linki do hasła.",
+    )
     representatives: tuple[Representation, ...] = rule(
         (),
         title="Przedstawiciele",

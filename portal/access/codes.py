@@ -1,0 +1,58 @@
+"""Using a one-time code in place of a password, once. Making one is in ``preparing``."""
+
+import datetime as dt
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from portal.access.models import CredentialIssue
+from portal.access.one_time_codes import as_compared
+from portal.accounts.attempts import admit_attempt, withdraw_attempt
+from portal.accounts.models import User
+from portal.accounts.queries import lock_steps_in_force, user_by_identifier
+from portal.audit.actions import record_event
+
+
+def redeem_code(*, identifier: str, code: str, now: dt.datetime) -> User | None:
+    """Return the account whose code this is and use the code up; None for anything else, whatever it is.
+
+    The account must be open. Its owner must set a password next. Raises SignInLocked (``accounts.attempts``). Costs one
+    hash, for a known identifier and an unknown one alike.
+    """
+    admission = admit_attempt(identifier=identifier, device_token="", steps=lock_steps_in_force(), now=now)
+    user = user_by_identifier(identifier)
+    issue = None if user is None else _usable_issue(user, now)
+    typed = as_compared(code)
+    if issue is None:
+        make_password(typed)  # as long as a comparison would take
+        return None
+    if not check_password(typed, issue.code_hash) or not _use(issue, now):
+        return None
+    withdraw_attempt(admission)
+    return user
+
+
+def _usable_issue(user: User, now: dt.datetime) -> CredentialIssue | None:
+    is_open = user.is_active and (user.opens_at is None or user.opens_at <= now)
+    issue = CredentialIssue.objects.filter(
+        user=user, kind=CredentialIssue.Kind.CODE, ended_at__isnull=True, handed_over_at__isnull=False
+    ).first()
+    if issue is None or not is_open or (issue.expires_at is not None and issue.expires_at < now):
+        return None
+    return issue
+
+
+@transaction.atomic
+def _use(issue: CredentialIssue, now: dt.datetime) -> bool:
+    """Use the code up; False when somebody was quicker. Race: the update itself decides who was first."""
+    unused = CredentialIssue.objects.filter(pk=issue.pk, ended_at__isnull=True, used_at__isnull=True)
+    if not unused.update(used_at=now, ended_at=now, secret=""):
+        return False
+    record_event(
+        action="credentials.code_used",
+        by=issue.user,
+        subject=f"account:{issue.user.identifier}",
+        person_id=issue.user.person_link.person_id,  # type: ignore[attr-defined]
+        details={"receipt": issue.label},
+    )
+    return True

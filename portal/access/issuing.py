@@ -1,0 +1,23 @@
+"""The doors through which credentials are made and handed over, in one place. Each is described where it is defined."""
+
+from portal.access.codes import redeem_code
+from portal.access.handing_over import IssueRefused, hand_over, issue_at_once
+from portal.access.notifying import notify_applicant, record_call, record_letter
+from portal.access.preparing import prepare_credentials
+from portal.access.reissuing import reissue
+from portal.access.start_secrets import mark_printed, secret_of, wipe_secrets
+
+__all__ = [
+    "IssueRefused",
+    "hand_over",
+    "issue_at_once",
+    "mark_printed",
+    "notify_applicant",
+    "prepare_credentials",
+    "record_call",
+    "record_letter",
+    "redeem_code",
+    "reissue",
+    "secret_of",
+    "wipe_secrets",
+]
