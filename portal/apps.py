@@ -10,12 +10,14 @@ class PortalConfig(AppConfig):
     verbose_name = "IOK"
 
     def ready(self) -> None:
+        from portal.access.account_state import words_about_account
         from portal.accounts.context_words import sources
         from portal.accounts.identifying import ways_to_identify
         from portal.accounts.notices import readers
         from portal.accounts.role_queries import worker_words as words_of_worker
         from portal.accounts.roles_pack import store_roles, stored_roles
         from portal.accounts.sign_in_steps import sign_in_steps
+        from portal.accounts.standing_pages import standing_words
         from portal.audit.actions import worker_words
         from portal.audit.board import state_of_trail
         from portal.consents.first_step import STEP as CONSENTS_STEP
@@ -42,6 +44,7 @@ class PortalConfig(AppConfig):
         sign_in_steps.add("consents", CONSENTS_STEP)
         sign_in_steps.add("contact", CONTACT_STEP)
         sources.add("premises", password_words)
+        standing_words.add("access", words_about_account)
         worker_words.add("accounts", words_of_worker)
         board_columns.add("audit", BoardColumn(title="Dziennik", fact=state_of_trail))
         ways_to_identify.add("membership_number", by_membership_number)

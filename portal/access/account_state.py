@@ -2,12 +2,16 @@
 
 import datetime as dt
 
-from portal.access.standing_words import AccountState
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from portal.access.standing_words import AccountState, ResidentWords, words_for_resident
 from portal.accounts.attempts import attempt_key
 from portal.accounts.models import SignInFailure, StaffRole, User
-from portal.kernel.clock import WARSAW
+from portal.kernel.clock import WARSAW, today
 from portal.premises.models import Title
 from portal.residents.models import PersonAccount
+from portal.rulebook.queries import rules_on
 from portal.rulebook.rules import Rules
 
 
@@ -26,6 +30,11 @@ def state_of(user: User, now: dt.datetime) -> AccountState:
         acts_for_another=link is not None and link.representation_id is not None,
         estate=_estate_of(link) if link else "",
     )
+
+
+def words_about_account(user: User) -> ResidentWords | None:
+    """Return what the owner of an account that does not open is told, in the language of the page. Four queries."""
+    return words_for_resident(state_of(user, timezone.now()), rules_on(today()), gettext)
 
 
 def decider_name(rules: Rules) -> str:

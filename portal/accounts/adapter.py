@@ -25,6 +25,7 @@ from portal.accounts.notices import tell_of_new_device
 from portal.accounts.presenters import device_text
 from portal.accounts.queries import lock_steps_in_force
 from portal.accounts.second_factor import opened_secret, sealed_secret
+from portal.accounts.standing_pages import why_closed, words_about
 from portal.audit.actions import record_event
 
 # Seconds for which a sign-in counts as fresh before something about security is changed.
@@ -82,19 +83,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ARG002
-        """Refuse, in plain words, a blocked account and an initial password that came too late."""
-        expires_at = user.initial_password_expires_at
-        if not user.is_active:
-            reason = "blocked"
-        elif user.must_change_password and expires_at is not None and expires_at <= timezone.now():
-            reason = "expired"
-        else:
-            return None
-        return self._refused(request, reason)
+        """Refuse, in plain words, an account that does not open: blocked, closed, not yet open, password too old."""
+        reason = why_closed(user)
+        return self._refused(request, user, reason) if reason else None
 
-    def _refused(self, request: HttpRequest, reason: str) -> HttpResponse:
+    def _refused(self, request: HttpRequest, user: User, reason: str) -> HttpResponse:
         clear_login(request)
-        return render(request, "account/refused.html", {"reason": reason}, status=403)
+        page = {"reason": reason, "words": words_about(user)}
+        return render(request, "account/refused.html", page, status=403)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Finish a complete sign-in, unless the account was blocked while its owner was signing in.
@@ -104,10 +100,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         is seen here; what was begun before a block never comes back to life.
         """
         with transaction.atomic():
-            if User.objects.select_for_update().get(pk=user.pk).is_active:
+            stored = User.objects.select_for_update().get(pk=user.pk)
+            reason = why_closed(stored)
+            if not reason:
                 return self._finished(request, user, **kwargs)
         logout(request)
-        return self._refused(request, "blocked")
+        return self._refused(request, stored, reason)
 
     def _finished(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Clear failures, remember the browser, write the sign-in down.

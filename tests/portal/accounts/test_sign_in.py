@@ -153,7 +153,7 @@ def test_a_blocked_person_is_told_to_call_and_does_not_get_in(siarkowiec: Any, a
     browser = at("siarkowiec")
     answer = sign_in(browser, "L0417")
     assert answer.status_code == 403
-    assert "Konto jest zablokowane" in text_of(answer)
+    assert "Konto zablokowała spółdzielnia" in text_of(answer)
     assert not is_signed_in(browser)
 
 
