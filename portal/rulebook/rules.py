@@ -3,7 +3,10 @@
 A field without a value in a cooperative's pack keeps its default, which is the platform's and is shown as such.
 """
 
-from pydantic import ValidationInfo, model_validator
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationInfo, field_validator, model_validator
 
 from portal.rulebook.contradictions import APART, contradictions_of, contradictory
 from portal.rulebook.sections.access import AccessRules
@@ -20,10 +23,11 @@ from portal.rulebook.sections.modules import DEFAULT_MODULES, ModuleChoice
 from portal.rulebook.sections.offices import Office
 from portal.rulebook.sections.password import PasswordRules
 from portal.rulebook.sections.readings import ReadingRules
-from portal.rulebook.sections.section import Section, rule
+from portal.rulebook.sections.section import Line, Section, rule
 from portal.rulebook.sections.sender import SenderRules
 from portal.rulebook.sections.sign_in import LockStep, SignInRules
 from portal.rulebook.sections.wording import WordingRules
+from portal.rulebook.stated import flat_paths, refuse_unknown
 
 __all__ = ["LockStep", "PasswordRules", "Rules", "SignInRules"]
 
@@ -64,6 +68,25 @@ class Rules(Section):
     availability: AvailabilityRules = AvailabilityRules()
     wording: WordingRules = WordingRules()
 
+    stated: dict[str, Line] = rule(
+        {},
+        title="Co mówi regulamin",
+        meaning="Zasada oraz co i gdzie mówi o niej Wasz regulamin. Administrator widzi to obok zasady.",
+        example={"password.min_length": "§ 4: co najmniej 8 znaków"},
+        source="zasada platformy",
+        max_length=300,
+    )
+
+    @field_validator("stated", mode="before")
+    @classmethod
+    def _flat(cls, given: Any) -> Any:
+        return flat_paths(given)
+
+    @model_validator(mode="after")
+    def _stated_rules_exist(self) -> "Rules":
+        refuse_unknown(self.stated, stated_paths())
+        return self
+
     @model_validator(mode="after")
     def _sections_agree(self, told: ValidationInfo) -> "Rules":
         found = [] if told.context is APART else contradictions_of(self)
@@ -80,3 +103,16 @@ class Rules(Section):
     def module(self, key: str) -> ModuleChoice | None:
         """Return how a module is shown, or None when residents do not see it."""
         return next((module for module in self.modules if module.key == key), None)
+
+
+@cache
+def stated_paths() -> list[str]:
+    """Return the paths of all rules: ``password.min_length``, and ``offices`` for a list that is a section."""
+    paths = []
+    for name, info in Rules.model_fields.items():
+        model = info.annotation
+        if isinstance(model, type) and issubclass(model, Section):
+            paths += [f"{name}.{key}" for key in model.model_fields]
+        elif name != "stated":
+            paths.append(name)
+    return paths

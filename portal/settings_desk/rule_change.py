@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from portal.kernel.pack_problems import problems_of
 from portal.kernel.registries import PackProblem
 from portal.rulebook.rules import Rules
 from portal.rulebook.sections.section import Section
 from portal.settings_desk.rule_form import SectionForm
 from portal.settings_desk.rule_shape import RuleFacts, SectionFacts, Shape, rules_of, sections, value_words
+from portal.settings_desk.stated_form import StatedForm, path_of
 
 _KEYS = re.compile(r'["„]?\b((?:[a-z]+(?:_[a-z]+)*\.)?[a-z]+(?:_[a-z]+)+|[a-z]+\.[a-z_]+)\b["”]?')
 
@@ -47,9 +50,9 @@ def section_form(section: SectionFacts, rules: Rules, data: Any = None) -> Secti
     return SectionForm(section.model, values=values, data=data)
 
 
-def changed_content(section: SectionFacts, rules: Rules, form: SectionForm) -> dict[str, Any]:
-    """Return the whole rules, as stored, with what the form says."""
-    content = rules.model_dump(mode="json", exclude_unset=True)
+def changed_content(section: SectionFacts, rules: Rules, form: SectionForm, stated: StatedForm) -> dict[str, Any]:
+    """Return the whole rules, as stored, with what the forms say."""
+    content = _with_stated(rules.model_dump(mode="json", exclude_unset=True), stated)
     if section.rule is not None:
         said = form.answers({section.name: True})
         return {**content, section.name: said[section.name]}
@@ -57,6 +60,12 @@ def changed_content(section: SectionFacts, rules: Rules, form: SectionForm) -> d
     # A section about which nothing is decided is left out, as a pack would leave it out.
     others = {key: value for key, value in content.items() if key != section.name}
     return {**others, section.name: said} if said else others
+
+
+def _with_stated(content: dict[str, Any], stated: StatedForm) -> dict[str, Any]:
+    said = stated.answers(content.get("stated", {}))
+    others = {key: value for key, value in content.items() if key != "stated"}
+    return {**others, "stated": said} if said or "stated" in content else others
 
 
 def add_problems(section: SectionFacts, form: SectionForm, content: dict[str, Any]) -> None:
@@ -78,13 +87,17 @@ def section_differences(section: SectionFacts, before: Rules, after: Rules) -> l
         pairs = [(section.rule, old, new)]
     else:
         pairs = [(facts, getattr(old, facts.name), getattr(new, facts.name)) for facts in rules_of(section.model)]
-    return [_difference(section, facts, one, other) for facts, one, other in pairs if one != other]
+    found = [_difference(section, facts, one, other) for facts, one, other in pairs if one != other]
+    return [*found, *_stated_differences(section, before, after)]
 
 
-def stated_in(source: str, slug: str) -> str:
-    """Return where the cooperative's own published regulation states a rule (``§9``), or an empty text."""
-    own = [entry for entry in re.split(r"[;,]\s+(?=[A-ZŁŚŻĆ])", source) if entry.casefold().startswith(slug)]
-    return ", ".join(entry[len(slug) :].strip() for entry in own)
+def _stated_differences(section: SectionFacts, before: Rules, after: Rules) -> Iterator[Difference]:
+    for facts in (section.rule,) if section.rule is not None else rules_of(section.model):
+        path = path_of(section, facts)
+        old, new = before.stated.get(path, ""), after.stated.get(path, "")
+        if old != new:
+            title = _("{title}: co mówi regulamin").format(title=facts.title)
+            yield Difference(section.title, title, old or _("nic"), new or _("nic"))
 
 
 def _difference(section: SectionFacts, facts: RuleFacts, old: Any, new: Any) -> Difference:

@@ -8,21 +8,25 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.forms import Form
 from django.http import QueryDict
 from pydantic import ValidationError
 
 from portal.rulebook.contradictions import APART
 from portal.rulebook.rules import Rules
 from portal.settings_desk.rule_change import section_form
-from portal.settings_desk.rule_form import ORDER, REMOVED, ItemForm, ItemList, SectionForm
+from portal.settings_desk.rule_form import ORDER, REMOVED, ItemForm, ItemList
 from portal.settings_desk.rule_shape import SectionFacts
+from portal.settings_desk.stated_form import StatedForm
 
 OPENED = "stan"
 
 
 def said_by(section: SectionFacts, rules: Rules) -> str:
     """Return what the section says, as the form carries it."""
-    return json.dumps(_content(rules).get(section.name), ensure_ascii=False, sort_keys=True)
+    content = _content(rules)
+    stated = {path: words for path, words in content.get("stated", {}).items() if path.split(".")[0] == section.name}
+    return json.dumps([content.get(section.name), stated], ensure_ascii=False, sort_keys=True)
 
 
 def opened_rules(section: SectionFacts, rules: Rules, said: str) -> Rules | None:
@@ -30,11 +34,12 @@ def opened_rules(section: SectionFacts, rules: Rules, said: str) -> Rules | None
     if not said or said == said_by(section, rules):
         return None
     try:
-        content = {**_content(rules), section.name: json.loads(said)}
-        if content[section.name] is None:
+        opened, stated = json.loads(said)
+        content = {**_content(rules), section.name: opened, "stated": stated}
+        if opened is None:
             del content[section.name]
         return Rules.model_validate(content, context=APART)
-    except (ValueError, ValidationError):
+    except (ValueError, TypeError, ValidationError):
         return None
 
 
@@ -43,6 +48,7 @@ def merged_answers(section: SectionFacts, *, opened: Rules, now: Rules, sent: Qu
     merged = sent.copy()
     theirs, ours = section_form(section, now), section_form(section, opened, sent)
     _take_unchanged(merged, ours, theirs)
+    _take_unchanged(merged, StatedForm(section, opened, sent), StatedForm(section, now))
     for name, positions in ours.lists.items():
         _put_positions(merged, positions, theirs.lists[name])
     merged[OPENED] = said_by(section, now)
@@ -53,7 +59,7 @@ def _content(rules: Rules) -> dict[str, Any]:
     return rules.model_dump(mode="json", exclude_unset=True)
 
 
-def _take_unchanged(merged: QueryDict, ours: SectionForm, theirs: SectionForm) -> None:
+def _take_unchanged(merged: QueryDict, ours: Form, theirs: Form) -> None:
     changed = ours.changed_data
     for name in ours.fields:
         if name not in changed:

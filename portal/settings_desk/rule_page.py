@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from portal.audit.models import AuditEvent
 from portal.rulebook.rules import Rules
-from portal.settings_desk.rule_change import Difference, differences, stated_in
+from portal.settings_desk.rule_change import Difference, differences
 from portal.settings_desk.rule_form import SectionForm
 from portal.settings_desk.rule_shape import (
     RuleFacts,
@@ -20,6 +20,7 @@ from portal.settings_desk.rule_shape import (
     sections,
     value_words,
 )
+from portal.settings_desk.stated_form import StatedForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,14 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One rule beside its field: what holds now, where the regulation says it, what the platform advises."""
+    """One rule beside its field: what holds now, what the regulation says (a field too), what the platform advises."""
 
     facts: RuleFacts
     field: Any
     items: Any
     now: str
     is_decided: bool
-    stated: str
+    stated: Any
     advice: str
     otherwise: str
 
@@ -68,8 +69,8 @@ def overview_rows(rules: Rules) -> list[SectionRow]:
     return rows
 
 
-def rule_rows(section: SectionFacts, form: SectionForm, rules: Rules, slug: str) -> list[RuleRow]:
-    """Return the rules of a section beside their fields."""
+def rule_rows(section: SectionFacts, form: SectionForm, stated: StatedForm, rules: Rules) -> list[RuleRow]:
+    """Return the rules of a section beside their fields, with the field of what the regulation says."""
     holder: Any = rules if section.rule is not None else getattr(rules, section.name)
     defaults: Any = Rules() if section.rule is not None else section.model()
     return [
@@ -79,7 +80,7 @@ def rule_rows(section: SectionFacts, form: SectionForm, rules: Rules, slug: str)
             items=items,
             now=_now(facts, getattr(holder, facts.name)),
             is_decided=facts.name in holder.model_fields_set,
-            stated=stated_in(facts.source, slug),
+            stated=stated[facts.name],
             advice=facts.recommended,
             otherwise=_now(facts, getattr(defaults, facts.name)),
         )

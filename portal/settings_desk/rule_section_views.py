@@ -30,6 +30,7 @@ from portal.settings_desk.rule_form import SectionForm
 from portal.settings_desk.rule_merge import OPENED, merged_answers, opened_rules, said_by
 from portal.settings_desk.rule_page import rule_rows
 from portal.settings_desk.rule_shape import SectionFacts, sections
+from portal.settings_desk.stated_form import StatedForm
 from portal.settings_desk.when_form import WhenAndWhyForm
 
 _STEP, _SAVE = "krok", "zapisz"
@@ -55,7 +56,7 @@ def rule_section(request: HttpRequest, section: str) -> HttpResponse:
     day = clock.today()
     when = WhenAndWhyForm(request.POST or None, initial={"valid_from": day}, prefix="zmiana")
     if request.method != "POST":
-        return _form_page(request, facts, section_form(facts, rules_on(day)), when)
+        return _form_page(request, facts, _forms(facts, rules_on(day)), when)
     with rulebook_held():
         return _answered(request, facts, when)
 
@@ -65,25 +66,39 @@ def _answered(request: HttpRequest, facts: SectionFacts, when: WhenAndWhyForm) -
     before = rules_on(day)
     if opened := opened_rules(facts, before, request.POST.get(OPENED, "")):
         moved = Moved(day, rulebook_version_on(day), section_differences(facts, opened, before))
-        return _form_page(request, facts, _merged_form(request, facts, opened, before), when, moved=moved)
-    form = section_form(facts, before, request.POST)
-    content = changed_content(facts, before, form) if form.is_valid() else {}
-    if content:
-        add_problems(facts, form, content)
-    if when.day is None or not when.is_valid() or not _is_fine(form):
-        return _form_page(request, facts, form, when)
-    after = Rules.model_validate(content)
+        answers = merged_answers(facts, opened=opened, now=before, sent=request.POST)
+        return _form_page(request, facts, _forms(facts, before, answers), when, moved=moved)
+    forms = _forms(facts, before, request.POST)
+    if when.day is None or not when.is_valid() or not forms.are_fine:
+        return _form_page(request, facts, forms, when)
+    after = Rules.model_validate(forms.content)
     if request.POST.get(_STEP) != _SAVE:
         return _preview_page(request, facts, before, after, when)
     return _adopted(request, before, after, when)
 
 
-def _merged_form(request: HttpRequest, facts: SectionFacts, opened: Rules, now: Rules) -> SectionForm:
-    """Return one form with both people's answers, and with what speaks against them together."""
-    form = section_form(facts, now, merged_answers(facts, opened=opened, now=now, sent=request.POST))
-    if form.is_valid() and (content := changed_content(facts, now, form)):
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The section and what the regulation says of it, as forms; ``content`` is the whole rules with their answers."""
+
+    section: SectionForm
+    stated: StatedForm
+    content: dict[str, Any]
+
+    @property
+    def are_fine(self) -> bool:
+        """Return whether the answers can be stored."""
+        return bool(self.content) and self.stated.is_valid() and _is_fine(self.section)
+
+
+def _forms(facts: SectionFacts, rules: Rules, data: Any = None) -> Forms:
+    """Return the forms, checked when there are answers: each by itself, then against all other rules."""
+    form, stated = section_form(facts, rules, data), StatedForm(facts, rules, data)
+    content: dict[str, Any] = {}
+    if data is not None and form.is_valid() and stated.is_valid():
+        content = changed_content(facts, rules, form, stated)
         add_problems(facts, form, content)
-    return form
+    return Forms(form, stated, content)
 
 
 def _is_fine(form: Any) -> bool:
@@ -92,19 +107,19 @@ def _is_fine(form: Any) -> bool:
 
 
 def _form_page(
-    request: HttpRequest, facts: SectionFacts, form: SectionForm, when: WhenAndWhyForm, *, moved: Moved | None = None
+    request: HttpRequest, facts: SectionFacts, forms: Forms, when: WhenAndWhyForm, *, moved: Moved | None = None
 ) -> HttpResponse:
-    slug = request.cooperative.slug  # type: ignore[attr-defined]
     failed = request.method == "POST"
     base = rules_on(when.day or clock.today())
     context = {
         "section": facts,
-        "form": form,
-        "rows": rule_rows(facts, form, base, slug),
+        "form": forms.section,
+        "stated": forms.stated,
+        "rows": rule_rows(facts, forms.section, forms.stated, base),
         "when": when,
         "opened": said_by(facts, base),
         "moved": moved,
-        "has_errors": failed and not (moved and _is_fine(form) and when.is_valid()),
+        "has_errors": failed and not (moved and forms.are_fine and when.is_valid()),
     }
     status = (409 if moved else 422) if failed else 200
     return render(request, "staff/settings/rule_section.html", context, status=status)

@@ -83,7 +83,7 @@ def sections() -> dict[str, SectionFacts]:
         if isinstance(model, type) and issubclass(model, Section):
             title = (model.__doc__ or name).splitlines()[0].split(".")[0].split(":")[0]
             found[name] = SectionFacts(name, title, model, None)
-        else:
+        elif name != "stated":  # stands beside every rule, not by itself
             facts = _facts(name, info)
             assert facts.item is not None  # noqa: S101 - a top-level rule is a section or a list of items
             found[name] = SectionFacts(name, facts.title, facts.item, facts)

@@ -156,6 +156,8 @@ def _type(annotation: Any) -> str:
         return "słowo z listy"
     if origin in (list, tuple):
         return f"lista: {_type(arguments[0])}"
+    if origin is dict:
+        return "grupa: klucz i tekst"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "grupa kluczy"
     if isinstance(annotation, type):
@@ -167,7 +169,7 @@ def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "trzeba podać"
     value = field.get_default(call_default_factory=True)
-    if value is None or value in ("", (), []) or value is PydanticUndefined:
+    if value is None or value in ("", (), [], {}) or value is PydanticUndefined:
         return "nic"
     return f"`{toml_value(_plain(value))}`"
 

@@ -220,6 +220,14 @@ def test_the_schema_holds_what_the_pack_says(slug: str, request: Any) -> None:
         assert set(StaffRole.objects.values_list("key", flat=True)) >= set(pack.roles)
 
 
+@pytest.mark.parametrize("slug", ["siarkowiec", "hutnik"])
+def test_what_the_regulation_says_stands_by_the_rule_for_every_rule_it_speaks_of(slug: str) -> None:
+    pack = facts_of(slug)
+    said = {path.partition(".")[0] for path in pack.rules.stated}
+    assert said >= {"access", "application", "offices", "issue", "password", "closure", "modules", "legal"}
+    assert all(re.match(r"§ \d|pkt \d", words) for words in pack.rules.stated.values())
+
+
 def test_the_shipped_packs_say_nothing_of_a_machine() -> None:
     for path in Path(ROOT / "tenants" / "packs").rglob("*.toml"):
         assert "/work" not in path.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from portal.kernel.pack_problems import problems_of
 from portal.rulebook.actions import adopt_rules, publish_regulation
 from portal.rulebook.models import RulebookVersion
 from portal.rulebook.queries import regulation_on, rules_on
@@ -70,3 +71,14 @@ def test_the_regulation_in_force_is_the_newest_one_begun(hutnik: Any) -> None:
     assert later.text == "Nowy tekst"
     assert before is not None
     assert before.text != "Nowy tekst"
+
+
+def test_what_a_regulation_says_may_be_written_by_path_or_by_group_and_only_of_rules_that_are() -> None:
+    by_path = Rules.model_validate({"stated": {"password.min_length": "§ 4", "offices": "§ 1"}})
+    by_group = Rules.model_validate({"stated": {"password": {"min_length": "§ 4"}, "offices": "§ 1"}})
+    assert by_path.stated == by_group.stated
+    (problem,) = problems_of(Rules, {"stated": {"password.min_lenght": "§ 4"}})
+    assert problem.path == "stated"
+    assert "Czy chodziło o „password.min_length”?" in problem.text
+    assert problems_of(Rules, {"stated": {"password": 5}}), "no words"
+    assert problems_of(Rules, {"stated": ["§ 4"]}), "no group"

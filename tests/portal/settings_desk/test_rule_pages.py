@@ -153,7 +153,7 @@ def test_narrower_access_says_how_many_people_lose_their_right(desk: Any, people
 
 def test_the_regulation_and_the_platforms_advice_stand_side_by_side(desk: Any) -> None:
     page = text_of(desk.get(SECTION + "sign_in"))
-    assert "(§9)" in page
+    assert "§ 9: zgłoszenie telefoniczne blokuje konto od razu" in page
     assert "5 błędów: 5 minut" in page
 
 
@@ -265,3 +265,38 @@ def test_a_later_day_with_other_rules_planned_is_told_and_joined(desk: Any) -> N
     assert answer.status_code == 409
     assert "powód: plan" in text_of(answer)
     assert filled(answer.content.decode())["min_length"] == ["15"]
+
+
+def test_what_the_regulation_says_stands_beside_the_rule_and_is_the_administrators_to_write(desk: Any) -> None:
+    page = desk.get(SECTION + "sign_in").content.decode()
+    sent = filled(page)
+    assert sent["regulamin-block_by_phone"] == ["§ 9: zgłoszenie telefoniczne blokuje konto od razu"]
+    assert sent["regulamin-lost_password"] == [""]
+    changes = {"regulamin-lost_password": "§ 9: osobiście w Dziale Technicznym", "regulamin-block_on_loss": ""}
+    preview = desk.post(SECTION + "sign_in", changed(desk, "sign_in", **changes))
+    assert "<td>nic</td><td>§ 9: osobiście w Dziale Technicznym</td>" in text_of(preview)
+    desk.post(SECTION + "sign_in", {**filled(preview.content.decode()), "krok": "zapisz"})
+    rules = rules_on(clock.today())
+    assert rules.stated["sign_in.lost_password"] == "§ 9: osobiście w Dziale Technicznym"
+    assert "sign_in.block_on_loss" not in rules.stated
+    assert rules.stated["password.start"].startswith("§ 4"), "other sections stay"
+    history = text_of(desk.get("/biuro/ustawienia/zasady/historia"))
+    assert "Zgubione hasło, słowami: co mówi regulamin" in history
+
+
+def test_what_the_regulation_says_is_joined_as_well(desk: Any, people: People, at: Any) -> None:
+    other = second_administrator(people, at)
+    mine = changed(desk, "password", **{"regulamin-digit": "§ 5"})
+    theirs = changed(other, "password", **{"regulamin-letter": "§ 6"})
+    other.post(SECTION + "password", {**theirs, "krok": "zapisz"})
+    answer = desk.post(SECTION + "password", {**mine, "krok": "zapisz"})
+    assert answer.status_code == 409
+    desk.post(SECTION + "password", {**filled(answer.content.decode()), "krok": "zapisz"})
+    stated = rules_on(clock.today()).stated
+    assert (stated["password.digit"], stated["password.letter"]) == ("§ 5", "§ 6")
+
+
+def test_a_sentence_about_the_regulation_that_is_too_long_is_told_and_kept(desk: Any) -> None:
+    answer = desk.post(SECTION + "password", changed(desk, "password", **{"regulamin-digit": "a" * 301}))
+    assert answer.status_code == 422
+    assert filled(answer.content.decode())["regulamin-digit"] == ["a" * 301]
