@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.utils.module_loading import import_string
 
 ENGINE = "tenants.postgresql"
 TOKENS = "portal.accounts.tokens.CooperativeTokenGenerator"
@@ -53,3 +54,15 @@ def check_foreign_keys_stay(**_options: Any) -> list[CheckMessage]:
         for field in model._meta.local_fields
         if field.remote_field is not None and field.remote_field.model not in models
     ]
+
+
+@register
+def check_sms_sender(**_options: Any) -> list[CheckMessage]:
+    """Return an error when the class that is to send SMS is not there or cannot send."""
+    if settings.SMS_SENDER == "none":
+        return []
+    try:
+        sender = import_string(settings.SMS_SENDER)
+    except ImportError as error:
+        return [Error(f"IOK_SMS_SENDER: {error}", id="iok.W30")]
+    return [] if callable(getattr(sender, "send", None)) else [Error("IOK_SMS_SENDER has no send.", id="iok.W31")]

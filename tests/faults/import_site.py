@@ -30,7 +30,8 @@ class Site:
         self.folder, self.database_url = folder, database_url
         self.stops = folder / "stops"
         self.stops.mkdir()
-        self.broker = Celery(broker=f"{redis_url}/0")
+        # Not the current app: the test process has a broker of its own.
+        self.broker = Celery(broker=f"{redis_url}/0", set_as_current=False)
         self.env = {
             **os.environ,
             "DATABASE_URL": database_url,

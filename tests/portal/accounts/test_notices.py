@@ -1,5 +1,6 @@
 """A resident is told by mail what happened to their account, and never has to wait for that mail."""
 
+import time
 from typing import Any
 
 import pytest
@@ -113,3 +114,15 @@ def test_with_the_mail_server_away_the_sign_in_goes_on_and_the_notice_waits(danu
     assert is_signed_in(browser)
     assert send_batch().sent == 0
     assert Message.objects.get().state == "waiting"
+
+
+def test_with_the_broker_away_nobody_waits_for_it(
+    danuta: User, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    away = {**settings.CACHES["platform"], "LOCATION": "redis://127.0.0.1:1/1"}
+    settings.CACHES = {**settings.CACHES, "platform": away}
+    started = time.monotonic()
+    with django_capture_on_commit_callbacks(execute=True):
+        change_own_password(user=danuta, password=NEW, by=danuta)
+    assert time.monotonic() - started < 2
+    assert kinds() == ["account_password_changed"]

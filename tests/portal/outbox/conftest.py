@@ -1,4 +1,4 @@
-"""What the tests of the outbox share: Hutnik's rules name no sender of mail, so they are given one."""
+"""What the tests of the outbox share: no hints left by others, a message that waits, a mail server."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,7 @@ from django.core.cache import caches
 
 from portal.outbox import waking
 from portal.outbox.models import Message
+from tests.fakes.smtp_server import SmtpServer, smtp_server
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +32,14 @@ def message(siarkowiec: Any) -> Message:
     made = queue()
     assert made is not None
     return made
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[SmtpServer]:
+    """A mail server, and the product set to it."""
+    with smtp_server() as running:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 0.5
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        yield running

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from portal.outbox.models import Message
 from portal.outbox.retention import SECRET_DAYS, WORDS_DAYS, erase_old_words
 from portal.outbox.sending import LEASE, claim_next, send_batch
 from portal.outbox.tasks import send_waiting, sweep
-from tests.fakes.smtp_server import SmtpServer, smtp_server
+from tests.fakes.smtp_server import SmtpServer
 from tests.portal.outbox.contexts import queue
 from tests.portal.outbox.test_asking import change_rules
 
@@ -24,17 +23,6 @@ pytestmark = pytest.mark.django_db
 
 START = dt.datetime.now(dt.UTC).replace(microsecond=0)
 LONG_AGO = START - dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def server(settings: Any) -> Iterator[SmtpServer]:
-    """A mail server, and the product set to it."""
-    with smtp_server() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 0.5
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        yield running
 
 
 def states() -> dict[str, str]:
