@@ -8,8 +8,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import override
 
-from portal.kernel.cooperative import CurrentCooperative
-from portal.kernel.pages import help_phones
+from portal.kernel.cooperative import CurrentCooperative, Phone
 from portal.outbox.addresses import has_control_characters
 
 LONGEST_SUBJECT = 250
@@ -64,13 +63,19 @@ def _frame(cooperative: CurrentCooperative, sender: str, language: str) -> dict[
         "cooperative": cooperative,
         "sender": sender,
         "language": language,
-        "help_phones": help_phones(cooperative),
+        "office_phones": _office_phones(cooperative),
         "color": palette.get("brand") or cooperative.brand_color,
         "on_color": palette.get("on_brand") or "#ffffff",
         "edge": palette.get("brand_edge") or cooperative.brand_color,
         "link_color": palette.get("brand_link") or "#14181f",
         "logo_id": LOGO_ID if cooperative.logo_png else "",
     }
+
+
+def _office_phones(cooperative: CurrentCooperative) -> list[Phone]:
+    # Whoever writes back about a letter wants an office; the police and the gas service know nothing of it.
+    phones = cooperative.phones
+    return [phone for phone in phones if not phone.is_emergency and sum(map(str.isdigit, phone.number)) > 3]
 
 
 def _plain(name: str, context: Mapping[str, Any]) -> str:
