@@ -27,7 +27,7 @@ from tenants.onboarding.content import pack_of_cooperative
 # lines of a file only while it is read.
 SECRET_TABLES = ("django_session", "mfa_authenticator", "accounts_known_device", "usersessions_usersession")
 LEFT_OUT = frozenset({*SECRET_TABLES, "import_staging"})
-SECRET_COLUMNS = {"accounts_user": ("password",)}
+SECRET_COLUMNS = {"accounts_user": ("password",), "outbox_message": ("sealed",)}
 MANIFEST = "spis.json"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -1,5 +1,6 @@
 """What takes a message out of the house, and the two ways of not taking it: for good, and for now."""
 
+from enum import Enum
 from types import TracebackType
 from typing import Self
 
@@ -7,16 +8,24 @@ from portal.outbox.models import Channel, Message
 from portal.outbox.rendering import Words
 
 
+class Concern(Enum):
+    """Whom a trouble concerns: this message, the whole cooperative, or everybody who uses the server."""
+
+    MESSAGE = "message"
+    COOPERATIVE = "cooperative"
+    EVERYBODY = "everybody"
+
+
 class Refused(Exception):
     """The message will never be taken; the text says why, in Polish."""
 
 
 class NotNow(Exception):
-    """The message was not taken and may be later. ``concerns_everybody``: the server is away, not this one message."""
+    """The message was not taken and may be later."""
 
-    def __init__(self, text: str, *, concerns_everybody: bool = False) -> None:
+    def __init__(self, text: str, *, concerns: Concern = Concern.MESSAGE) -> None:
         super().__init__(text)
-        self.concerns_everybody = concerns_everybody
+        self.concerns = concerns
 
 
 class Carriers:

@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from portal.kernel import clock
 from portal.kernel.cooperative_in_force import cooperative_in_force
 from portal.outbox.addresses import has_control_characters
-from portal.outbox.carriers import NotNow, Refused
+from portal.outbox.carriers import Concern, NotNow, Refused
 from portal.outbox.models import Message
 from portal.outbox.rendering import LOGO_ID, Words
 from portal.rulebook.queries import rules_on
@@ -69,7 +69,7 @@ class MailCarrier:
         if self._sender is None:
             self._sender = rules_on(clock.today()).sender
         if not self._sender.name:
-            raise NotNow(NO_SENDER, concerns_everybody=True)
+            raise NotNow(NO_SENDER, concerns=Concern.COOPERATIVE)
         return self._sender
 
 
@@ -111,9 +111,9 @@ def _in_words(error: Exception) -> Refused | NotNow:
         # Our name or password, not this message: it is the same for every one until somebody mends it.
         answer = _answer(error.smtp_code, error.smtp_error)
         logger.error("outbox.server_refuses_us", extra={"answer": answer})
-        return NotNow(SERVER_REFUSES_US.format(answer=answer), concerns_everybody=True)
+        return NotNow(SERVER_REFUSES_US.format(answer=answer), concerns=Concern.EVERYBODY)
     logger.warning("outbox.server_away", extra={"error": type(error).__name__})
-    return NotNow(SERVER_AWAY, concerns_everybody=True)
+    return NotNow(SERVER_AWAY, concerns=Concern.EVERYBODY)
 
 
 def _about_this_message(code: int, answer: bytes | str, refusal: str) -> Refused | NotNow:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.kernel.sealing import CannotUnseal
 from portal.outbox.bodies import words_of
-from portal.outbox.carriers import Carriers, NotNow, Refused
+from portal.outbox.carriers import Carriers, Concern, NotNow, Refused
 from portal.outbox.models import UNFINISHED, Message, State
 from portal.outbox.retries import MOST_ATTEMPTS, delay_after
 
@@ -29,10 +29,11 @@ WORKERS_DIED = "Próby wysłania przerywały się raz po raz. Operator platformy
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a batch did; ``is_full`` when it ended at its bound and more may be due."""
+    """What a batch did; ``is_full``: it ended at its bound, more may be due; ``is_server_away``: at a dead server."""
 
     sent: int
-    is_full: bool
+    is_full: bool = False
+    is_server_away: bool = False
 
 
 def send_batch(*, limit: int = BATCH) -> BatchResult:
@@ -45,7 +46,7 @@ def send_batch(*, limit: int = BATCH) -> BatchResult:
         for _number in range(limit):
             message = claim_next()
             if message is None:
-                return BatchResult(sent, is_full=False)
+                return BatchResult(sent)
             try:
                 carriers.carry(message, words_of(message))
             except Refused as refused:
@@ -54,8 +55,8 @@ def send_batch(*, limit: int = BATCH) -> BatchResult:
                 _fail(message, NOT_READABLE)
             except NotNow as trouble:
                 _try_later(message, str(trouble))
-                if trouble.concerns_everybody:
-                    return BatchResult(sent, is_full=False)
+                if trouble.concerns is not Concern.MESSAGE:
+                    return BatchResult(sent, is_server_away=trouble.concerns is Concern.EVERYBODY)
             else:
                 sent += _mark_sent(message)
     return BatchResult(sent, is_full=True)

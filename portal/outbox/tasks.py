@@ -11,7 +11,15 @@ from portal.kernel.dispatch import dispatch, schemas_to_work_on
 from portal.outbox.queries import next_due_at
 from portal.outbox.retention import erase_old_words
 from portal.outbox.sending import send_batch
-from portal.outbox.waking import call_worker, must_look_everywhere, note_due, schemas_noted, worker_came
+from portal.outbox.waking import (
+    call_worker,
+    is_server_away,
+    must_look_everywhere,
+    note_due,
+    schemas_noted,
+    server_went_away,
+    worker_came,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +32,11 @@ def send_waiting(*, schema: str) -> int:
     waiting longer than one batch.
     """
     worker_came(schema)
+    if is_server_away():
+        return 0
     result = send_batch()
+    if result.is_server_away:
+        server_went_away()
     due_at = next_due_at()
     note_due(schema, due_at)
     if result.is_full and due_at is not None and due_at <= timezone.now():

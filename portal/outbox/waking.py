@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 LOOKED_EVERYWHERE = "outbox:looked-everywhere"
 LOOK_EVERYWHERE_SECONDS = 300
+SERVER_AWAY = "outbox:server-away"
+SERVER_AWAY_SECONDS = 30
 NOTE_SECONDS = 2 * 24 * 3600
 # Long enough for a worker to start; after it a lost message of the broker keeps no other from being sent.
 CALLED_SECONDS = 60
@@ -80,6 +82,20 @@ def must_look_everywhere() -> bool:
         return False
     caches["platform"].set(LOOKED_EVERYWHERE, 1, LOOK_EVERYWHERE_SECONDS)
     return True
+
+
+def server_went_away() -> None:
+    """Note that the mail server does not answer.
+
+    Cost: a server that hangs holds a worker for a timeout; a thousand cooperatives trying one after another would hold
+    all of them, and imports with them. So one in half a minute tries, for everybody.
+    """
+    caches["platform"].set(SERVER_AWAY, 1, SERVER_AWAY_SECONDS)
+
+
+def is_server_away() -> bool:
+    """Return whether somebody found the mail server away a moment ago."""
+    return caches["platform"].get(SERVER_AWAY) is not None
 
 
 def _wake(schema: str) -> None:

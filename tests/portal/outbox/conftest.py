@@ -14,7 +14,7 @@ from tests.fakes.smtp_server import SmtpServer, smtp_server
 @pytest.fixture(autouse=True)
 def _nobody_called() -> Iterator[None]:
     """Forget hints of earlier tests."""
-    names = [waking.LOOKED_EVERYWHERE]
+    names = [waking.LOOKED_EVERYWHERE, waking.SERVER_AWAY]
     for slug in ("siarkowiec", "hutnik"):
         names += [f"outbox:due:{slug}", f"outbox:called:{slug}"]
     for name in names:

@@ -263,3 +263,26 @@ def test_old_words_are_erased_and_rows_stay(siarkowiec: Any, server: SmtpServer)
     assert erase_old_words(now=now + dt.timedelta(days=WORDS_DAYS + 1)) == 1
     assert Message.objects.exclude(text="").get() == waiting
     assert Message.objects.count() == 3
+
+
+def test_a_dead_server_is_tried_by_one_cooperative_for_all(siarkowiec: Any, in_schema: Any, server: SmtpServer) -> None:
+    server.manners.greeting = 421
+    queue()
+    assert send_waiting.run(schema="siarkowiec") == 0
+    with in_schema("hutnik"):
+        change_rules(sender={"name": "SM"})
+        queue()
+        assert send_waiting.run(schema="hutnik") == 0
+    assert server.conversations == 1
+    server.manners.greeting = 0
+    caches["platform"].delete(waking.SERVER_AWAY)  # half a minute passes
+    with in_schema("hutnik"):
+        assert send_waiting.run(schema="hutnik") == 1
+
+
+def test_a_sender_taken_out_of_the_rules_stops_one_cooperative_only(message: Message, server: SmtpServer) -> None:
+    change_rules(sender={"name": ""}, issue={"notice_by": ["phone"]})
+    assert send_waiting.run(schema="siarkowiec") == 0
+    assert not waking.is_server_away()
+    message.refresh_from_db()
+    assert "nie ma już nadawcy poczty" in message.last_error
