@@ -39,6 +39,8 @@ def account_lines(person_id: uuid.UUID, premises_id: uuid.UUID, days: VisibleDay
     rows = open_entries().filter(account__in=accounts).order_by("entry_on", "pk")
     if days.first is not None:
         rows = rows.filter(entry_on__gte=days.first)
+    if days.last is not None:
+        rows = rows.filter(entry_on__lte=days.last)
     by_account: dict[int, list[Line]] = {account.pk: [] for account in accounts}
     entries = list(rows)
     files = dict(

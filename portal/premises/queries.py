@@ -14,7 +14,10 @@ from portal.premises.visibility import TitleDays, VisibleDays, visible_days
 
 @dataclass(frozen=True, slots=True)
 class HeldPremises:
-    """Premises a person holds today, and the days of it they may see."""
+    """Premises a person holds today, or held until lately, and the days of it they may see.
+
+    ``titles`` are those in force today; of a former holder, those that ended last.
+    """
 
     premises: Premises
     days: VisibleDays
@@ -22,8 +25,13 @@ class HeldPremises:
 
     @property
     def person_id(self) -> uuid.UUID:
-        """Return who holds them; at least one title is in force, or there would be no value."""
+        """Return who holds them; there is at least one title, or there would be no value."""
         return self.titles[0].person_id
+
+    @property
+    def is_former(self) -> bool:
+        """Return whether the titles have ended and only their days are still seen."""
+        return self.days.last is not None
 
 
 def titles_in_force(day: dt.date) -> QuerySet[Title]:
@@ -33,20 +41,25 @@ def titles_in_force(day: dt.date) -> QuerySet[Title]:
     )
 
 
-def premises_held_by(person_id: uuid.UUID, today: dt.date) -> list[HeldPremises]:
-    """Return the premises the person holds today: flats first, then by code. Costs one query."""
+def premises_held_by(person_id: uuid.UUID, today: dt.date, *, after_end_days: int = 0) -> list[HeldPremises]:
+    """Return the premises the person holds today: flats first, then by code; after them those seen after the end.
+
+    ``after_end_days`` is how long the days of a title stay visible after it. Costs one query.
+    """
     titles: dict[uuid.UUID, list[Title]] = defaultdict(list)
     rows = Title.objects.filter(person_id=person_id).select_related("premises__building__estate", "premises__staircase")
     for title in rows:
         titles[title.premises_id].append(title)
     held = []
     for own in titles.values():
-        days = visible_days([TitleDays(title.valid_from, title.valid_to) for title in own], today)
+        spans = [TitleDays(title.valid_from, title.valid_to) for title in own]
+        days = visible_days(spans, today, after_end_days=after_end_days)
         if days is not None:
-            current = tuple(title for title in own if TitleDays(title.valid_from, title.valid_to).holds_on(today))
+            day = days.last or today
+            current = tuple(title for title, span in zip(own, spans, strict=True) if span.holds_on(day))
             held.append(HeldPremises(own[0].premises, days, current))
     order = [kind for kind, _ in Premises.Kind.choices]
-    return sorted(held, key=lambda item: (order.index(item.premises.kind), item.premises.code))
+    return sorted(held, key=lambda item: (item.is_former, order.index(item.premises.kind), item.premises.code))
 
 
 def people_of_estates(estates: Iterable[str]) -> QuerySet[Title, uuid.UUID]:

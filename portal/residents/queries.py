@@ -12,9 +12,11 @@ def person_of(user: User) -> Person | None:
 
 
 def reader_of(user: User) -> Reader:
-    """Return the person and address that notices about an account go to. Costs one query."""
-    person = person_of(user)
-    return Reader() if person is None else Reader(person.pk, person.email)
+    """Return the person and address that notices about an account go to; a representative's own. Costs one query."""
+    link = PersonAccount.objects.select_related("person", "representation").filter(user_id=user.pk).first()
+    if link is None:
+        return Reader()
+    return Reader(link.person_id, link.representation.email if link.representation else link.person.email)
 
 
 def person_by_code(code: str) -> Person | None:

@@ -97,6 +97,51 @@ class ClosureRules(Section):
         recommended="Puste: konto kończy się z tytułem.",
     )
 
+    after_end: Literal["nothing", "own_days"] = rule(
+        "nothing",
+        title="Co widać po końcu tytułu",
+        meaning="Nic albo jeszcze przez jakiś czas rozliczenia z dni, w których osoba miała tytuł. Nic późniejszego.",
+        example="own_days",
+        source="zasada platformy",
+        recommended="Nic: kto potrzebuje wydruku, dostanie go w biurze.",
+        words={"nothing": "nic", "own_days": "rozliczenia z dni tytułu"},
+    )
+    after_end_days: Whole | None = rule(
+        None,
+        title="Jak długo to widać (dni)",
+        meaning='Tylko przy after_end = "own_days". Liczone od ostatniego dnia tytułu, nie dłużej niż title_end_days.',
+        example=30,
+        source="zasada platformy",
+        ge=1,
+        le=365,
+    )
+    erase_after_months: Whole = rule(
+        72,
+        title="Usunięcie danych konta (miesiące)",
+        meaning="Po tylu miesiącach od zamknięcia konta jego dane są usuwane. Rozliczenia zostają w księgach.",
+        example=72,
+        source="zasada platformy",
+        recommended="72: dłużej niż przedawniają się roszczenia o opłaty (3 lata) i inne (6 lat).",
+        ge=1,
+        le=240,
+    )
+
+    @model_validator(mode="after")
+    def _seen_while_open(self) -> "ClosureRules":
+        if (self.after_end == "own_days") != (self.after_end_days is not None):
+            raise clash(
+                "after_end_days",
+                'after_end = "own_days" i after_end_days idą w parze. Podaj oba albo żadnego, '
+                'na przykład after_end = "own_days" i after_end_days = 30.',
+            )
+        if self.after_end_days is not None and self.after_end_days > (self.title_end_days or 0):
+            raise clash(
+                "after_end_days",
+                "Po zamknięciu konta nic już nie widać, więc after_end_days nie może być więcej niż title_end_days. "
+                'Ustaw na przykład on_title_end = "after_days", title_end_days = 30 i after_end_days = 30.',
+            )
+        return self
+
     @model_validator(mode="after")
     def _days_fit(self) -> "ClosureRules":
         if (self.on_title_end == "after_days") != (self.title_end_days is not None):

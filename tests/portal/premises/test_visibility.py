@@ -2,13 +2,18 @@
 
 import datetime as dt
 
-from portal.premises.visibility import TitleDays, visible_days
+from portal.premises.visibility import LONGEST_AFTER_END, TitleDays, VisibleDays, visible_days
+from portal.rulebook.sections.closure import ClosureRules
 
 TODAY = dt.date(2026, 11, 21)
 
 
 def title(first: str | None, last: str | None = None) -> TitleDays:
     return TitleDays(dt.date.fromisoformat(first) if first else None, dt.date.fromisoformat(last) if last else None)
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
 
 
 def first_day(*titles: TitleDays) -> dt.date | str | None:
@@ -47,3 +52,37 @@ def test_two_titles_at_once_open_the_longer_one() -> None:
 
 def test_no_title_is_nothing() -> None:
     assert first_day() == "nothing"
+
+
+def test_h11_after_the_end_the_days_of_the_title_stay_visible_where_the_rules_say_so() -> None:
+    ended = [title("2010-01-01", "2026-10-31")]
+    seen = visible_days(ended, TODAY, after_end_days=30)
+    assert seen == VisibleDays(day("2010-01-01"), day("2026-10-31"))
+    assert seen is not None
+    assert seen.show(day("2026-10-31"))
+    assert not seen.show(day("2026-11-01"))
+    assert visible_days(ended, day("2026-11-30"), after_end_days=30) == seen
+    assert visible_days(ended, day("2026-12-01"), after_end_days=30) is None
+    assert visible_days(ended, TODAY, after_end_days=20) is None
+    assert visible_days(ended, TODAY) is None
+
+
+def test_no_rule_shows_days_for_longer_than_is_looked_back() -> None:
+    limits = ClosureRules.model_fields["after_end_days"].metadata
+    assert max(limit.le for limit in limits if hasattr(limit, "le")) == LONGEST_AFTER_END
+
+
+def test_after_the_end_only_the_last_run_of_titles_is_seen() -> None:
+    titles = [
+        title("1990-01-01", "2000-12-31"),
+        title("2010-01-01", "2020-06-30"),
+        title("2020-07-01", "2026-11-10"),
+    ]
+    assert visible_days(titles, TODAY, after_end_days=30) == VisibleDays(day("2010-01-01"), day("2026-11-10"))
+
+
+def test_a_title_that_is_to_begin_opens_nothing_and_hides_no_end() -> None:
+    titles = [title("2010-01-01", "2026-11-10"), title("2027-01-01")]
+    assert visible_days(titles, TODAY) is None
+    assert visible_days(titles, TODAY, after_end_days=30) == VisibleDays(day("2010-01-01"), day("2026-11-10"))
+    assert visible_days([title("2027-01-01")], TODAY, after_end_days=365) is None
