@@ -30,5 +30,11 @@ def give_account_to_person(
             raise AccountServesAnotherPerson(f"{user.identifier} serves {link.person_id}")
         return link
     link = PersonAccount.objects.create(user=user, person=person, premises=premises, representation=representation)
-    record_event(action="account.given", by=by, subject=f"account:{user.identifier}", details={"person": person.code})
+    record_event(
+        action="account.given",
+        by=by,
+        subject=f"account:{user.identifier}",
+        details={"person": person.code},
+        person_id=person.pk,
+    )
     return link
