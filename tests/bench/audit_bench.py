@@ -60,7 +60,7 @@ def measure(events: int) -> dict[str, Any]:
 
     prepare_database()
     create("bench")
-    Cooperative.objects.update(status="active", agreement_signed_on="2026-01-01", agreement_signed_by="bench")
+    Cooperative.objects.update(status="onboarding")
     Domain.objects.create(domain=HOST, tenant=Cooperative.objects.get(), is_primary=True, proved_at=timezone.now())
     announce_change()
     with schema_context("bench"):
