@@ -200,6 +200,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 # A confirmation link signed with one key for all cooperatives would be valid in each of them; rows are not.
 ACCOUNT_EMAIL_CONFIRMATION_HMAC = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "portal.accounts.tokens.CooperativeTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 60 * 60  # portal/accounts/password_link.py says the same in hours
 # Counters are kept in PostgreSQL by portal/accounts: a lost cache neither opens a lock nor refuses everybody.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_PRESERVE_USERNAME_CASING = True

@@ -86,6 +86,17 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         return dict(self.cleaned_data)
 
 
+class LostPasswordForm(forms.Form):
+    """Whose new password it is: the identifier, or what the rules accept in its place."""
+
+    login = forms.CharField(
+        label=_("Identyfikator lub e-mail"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Wpisz identyfikator."), "max_length": _("Ten tekst jest za długi.")},
+    )
+
+
 class NewPasswordForm(forms.Form):
     """A new password, typed once: it can be shown, so it need not be repeated."""
 

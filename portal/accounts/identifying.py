@@ -3,7 +3,7 @@
 Everything here answers strangers and owners alike: what is typed for nobody is simply nobody's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from portal.accounts.models import User
 from portal.kernel import clock
@@ -24,13 +24,14 @@ def _by_email(typed: str) -> list[User]:
 ways_to_identify.add("email", _by_email)
 
 
-def identifier_meant_by(typed: str) -> str:
+def identifier_meant_by(typed: str, *, besides: Iterable[str] = ()) -> str:
     """Return the identifier of the account that the typed text means, or the text itself.
 
     An identifier always means its own account, however much it looks like something else. Other forms count only
     where the rules accept them, only for residents, and only when exactly one account fits: two people who share an
     e-mail address sign in with their identifiers. Failures are counted by the identifier returned here, so that a
-    second form gives nobody more guesses. Costs two queries, and one more for each further form that the rules accept.
+    second form gives nobody more guesses. ``besides`` names further ways, whatever the rules say. Costs two queries,
+    and one more for each further form.
     """
     text = typed.strip()
     if not text or is_public_schema():
@@ -38,7 +39,7 @@ def identifier_meant_by(typed: str) -> str:
     is_identifier = User.objects.filter(identifier__iexact=text).exists()
     # Cost: the further forms are looked for in any case, so that nobody's identifier costs what somebody's does.
     meant: set[str] = set()
-    for key in rules_on(clock.today()).identifier.also_accepted:
+    for key in {*rules_on(clock.today()).identifier.also_accepted, *besides}:
         find = ways_to_identify.get(key)
         meant.update(user.identifier for user in (find(text) if find else []))
     return meant.pop() if len(meant) == 1 and not is_identifier else text

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import second_factor_views, views
+from portal.accounts import new_password_views, second_factor_views, views
 from portal.kernel.navigation import DESK_MENU, OPERATOR_MENU, RESIDENT_MENU, MenuItem
 
 urlpatterns: list[URLPattern] = [
@@ -11,7 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("wyloguj", views.sign_out, name="account_logout"),
     path("haslo/pierwsze", views.password_first, name="password_first"),
     path("haslo/zmiana", views.password_change, name="account_change_password"),
-    path("haslo/zapomniane", views.password_forgotten, name="password_forgotten"),
+    path("haslo/zapomniane", new_password_views.password_forgotten, name="password_forgotten"),
+    path("haslo/nowe/<uuid:account_id>/<str:token>", new_password_views.password_link, name="password_link"),
+    path("haslo/nowe", new_password_views.password_new, name="password_new"),
     path("potwierdz-haslo", views.confirm_password, name="account_reauthenticate"),
     path("potwierdz-kod", second_factor_views.confirm_code, name="mfa_reauthenticate"),
     path("urzadzenia", views.devices, name="usersessions_list"),

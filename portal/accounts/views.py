@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from portal.accounts.actions import change_own_password
 from portal.accounts.adapter import landing_page
@@ -20,7 +20,7 @@ from portal.accounts.forms import ChangePasswordForm, ConfirmPasswordForm, NewPa
 from portal.accounts.known_devices import device_token, forget_devices
 from portal.accounts.models import User
 from portal.accounts.passphrases import suggested_password
-from portal.accounts.presenters import device_text, office_phones
+from portal.accounts.presenters import device_text
 from portal.accounts.queries import password_rule_for
 from portal.accounts.sessions import rename_session
 from portal.accounts.sign_in_steps import step_progress
@@ -118,7 +118,7 @@ def password_first(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, request=request, user=user)
     if form.is_valid():
         return _password_changed(request, user, form)
-    return _password_page(request, "account/password_first.html", form, user)
+    return password_page(request, "account/password_first.html", form, user)
 
 
 @login_required
@@ -131,14 +131,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None, request=request, user=user)
     if form.is_valid():
         return _password_changed(request, user, form)
-    return _password_page(request, "account/password_change.html", form, user)
-
-
-@require_safe
-def password_forgotten(request: HttpRequest) -> HttpResponse:
-    """Say how one gets a new password at this cooperative."""
-    words = "" if is_public_schema() else rules_on(clock.today()).sign_in.lost_password
-    return render(request, "account/password_forgotten.html", {"words": words, "phones": office_phones(request)})
+    return password_page(request, "account/password_change.html", form, user)
 
 
 def _owner(request: HttpRequest) -> User:
@@ -146,7 +139,8 @@ def _owner(request: HttpRequest) -> User:
     return request.user
 
 
-def _password_page(request: HttpRequest, template: str, form: NewPasswordForm, user: User) -> HttpResponse:
+def password_page(request: HttpRequest, template: str, form: NewPasswordForm, user: User) -> HttpResponse:
+    """Return a page that asks for an own password, with the rule, a suggestion and how many screens there are."""
     rule = password_rule_for(user.role)
     page = {
         "form": form,

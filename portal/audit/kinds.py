@@ -53,6 +53,7 @@ _ACTS = (
     Kind("account.created", "Założono konto", _("Założono Twoje konto"), ACCESS),
     Kind("account.given", "Przypisano konto do osoby", _("Przypisano do Ciebie konto"), ACCESS),
     Kind("account.initial_password_given", "Nadano hasło startowe", _("Nadano nowe hasło startowe"), ACCESS),
+    Kind("account.password_link_sent", "Wysłano link do nowego hasła", _("Wysłano link do nowego hasła"), SECURITY),
     Kind("account.password_changed", "Zmieniono hasło", _("Zmieniono hasło"), SECURITY),
     Kind("account.email_changed", "Zmieniono e-mail", _("Zmieniono adres e-mail"), SECURITY),
     Kind("account.prepared", "Przygotowano konto do odbioru", _("Przygotowano Twoje konto do odbioru"), ACCESS),

@@ -24,6 +24,11 @@ def messages_of_person(person_id: uuid.UUID) -> QuerySet[Message]:
     return messages_newest_first().filter(person_id=person_id)
 
 
+def messages_keyed(prefix: str, *, since: dt.datetime) -> int:
+    """Return how many messages whose key begins so were asked for since a moment. One query on the key's index."""
+    return Message.objects.filter(dedupe_key__startswith=prefix, created_at__gte=since).count()
+
+
 def message_with_id(message_id: uuid.UUID) -> Message | None:
     """Return a message or None."""
     return Message.objects.filter(pk=message_id).first()

@@ -83,6 +83,10 @@ def _message(people: People) -> dict[str, Any]:
     return {"message_id": message.pk}
 
 
+def _own_link(people: People) -> dict[str, Any]:
+    return {"account_id": people.title_holder.pk, "token": "x-y"}
+
+
 def _first_regulation(_people: People) -> dict[str, Any]:
     return {"number": 1}
 
@@ -136,6 +140,8 @@ ACCOUNTS = {
     "account_login": MOVES_ON,
     "account_logout": Page(Audience.ANYBODY, method="post", answers=(302,)),
     "password_forgotten": ANYBODY,
+    "password_link": Page(Audience.ANYBODY, arguments=_own_link, answers=(302,), names_a_thing=False),
+    "password_new": Page(Audience.ANYBODY, answers=(410,)),  # nobody followed a link
     "mfa_authenticate": MOVES_ON,
     "password_first": Page(Audience.SIGNED_IN, answers=(302,)),  # the password is their own already
     "account_change_password": MINE,
