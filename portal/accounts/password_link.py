@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -54,7 +55,7 @@ def request_password_link(*, typed: str, link_to: Callable[[User, str], str]) ->
         return
 
 
-def account_of_link(account_id: object, token: str) -> User | None:
+def account_of_link(account_id: UUID | str, token: str) -> User | None:
     """Return the account whose link this is and still opens it, or None.
 
     A link dies after an hour, with a change of the password or the address, with a sign-in, and with a block; one of
