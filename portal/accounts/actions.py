@@ -15,7 +15,7 @@ from portal.accounts.attempts import clear_failures
 from portal.accounts.blocklists import obvious_violations
 from portal.accounts.known_devices import forget_devices
 from portal.accounts.models import RetiredIdentifier, StandingChange, User
-from portal.accounts.notices import tell_of_email, tell_of_password
+from portal.accounts.notices import tell_of_password
 from portal.accounts.password_rule import Translate, Violation, normalized, untranslated
 from portal.accounts.past_passwords import is_past_password, remember_past_password
 from portal.accounts.queries import password_rule_for
@@ -181,21 +181,6 @@ def deactivate_account(*, user: User, by: Any, reason: str) -> None:
 def reactivate_account(*, user: User, by: Any, reason: str) -> None:
     """Take a block back. Failures counted meanwhile stay; they have their own way out."""
     change_standing(user=user, to=User.Standing.ACTIVE, by=by, reason=reason)
-
-
-@transaction.atomic
-def change_email(*, user: User, email: str, by: Any) -> bool:
-    """Give the account another e-mail address; False when it is the same. The address of before is told."""
-    before, after = user.email, email.strip()
-    if after == before:
-        return False
-    user.email = after
-    user.save(update_fields=["email"])
-    # The addresses themselves stay out of the trail: it is kept longer than they are.
-    record_event(action="account.email_changed", by=by, subject=_subject(user))
-    if before and after:
-        tell_of_email(user=user, before=before)
-    return True
 
 
 @transaction.atomic

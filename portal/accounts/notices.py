@@ -46,14 +46,7 @@ def tell_of_password(*, user: User) -> None:
     _tell(user, "account_password_changed", key=f"password:{user.pk}:{at.isoformat()}", context={"at": at})
 
 
-def tell_of_email(*, user: User, before: str) -> None:
-    """Tell the address of before that mail goes to another one from now on."""
-    now = timezone.now()
-    context = {"at": now, "new_address": user.email}
-    _tell(user, "account_email_changed", key=f"email:{user.pk}:{now.isoformat()}", context=context, to=before)
-
-
-def _tell(user: User, kind: str, *, key: str, context: dict[str, Any], to: str = "") -> None:
+def _tell(user: User, kind: str, *, key: str, context: dict[str, Any]) -> None:
     if is_public_schema():
         return
     try:
@@ -62,7 +55,7 @@ def _tell(user: User, kind: str, *, key: str, context: dict[str, Any], to: str =
             send_message(
                 kind=kind,
                 channel="email",
-                to=to or user.email or reader.email,
+                to=user.email or reader.email,
                 context={"name": user.full_name, **context},
                 dedupe_key=key[:200],
                 by=user,

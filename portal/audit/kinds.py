@@ -55,7 +55,6 @@ _ACTS = (
     Kind("account.initial_password_given", "Nadano hasło startowe", _("Nadano nowe hasło startowe"), ACCESS),
     Kind("account.password_link_sent", "Wysłano link do nowego hasła", _("Wysłano link do nowego hasła"), SECURITY),
     Kind("account.password_changed", "Zmieniono hasło", _("Zmieniono hasło"), SECURITY),
-    Kind("account.email_changed", "Zmieniono e-mail", _("Zmieniono adres e-mail"), SECURITY),
     Kind("account.prepared", "Przygotowano konto do odbioru", _("Przygotowano Twoje konto do odbioru"), ACCESS),
     Kind("account.opened", "Otwarto konto", _("Otwarto Twoje konto"), ACCESS),
     Kind("account.closed", "Zamknięto konto", _("Zamknięto Twoje konto"), ACCESS),

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 
 from portal.accounts import notices
-from portal.accounts.actions import change_email, change_own_password, set_initial_password
+from portal.accounts.actions import change_own_password, set_initial_password
 from portal.accounts.models import User
 from portal.outbox.models import Message
 from portal.outbox.sending import send_batch
@@ -73,14 +73,6 @@ def test_a_resident_without_an_address_signs_in_as_ever(siarkowiec: Any, at: Any
 def test_a_changed_password_is_told(danuta: User) -> None:
     change_own_password(user=danuta, password=NEW, by=danuta)
     assert kinds() == ["account_password_changed"]
-
-
-def test_another_address_is_told_to_the_old_one(danuta: User) -> None:
-    assert change_email(user=danuta, email="nowa@example.pl", by=danuta)
-    message = Message.objects.get()
-    assert message.to_address == "danuta@example.pl"
-    assert "Nowy adres: nowa@example.pl" in message.text
-    assert not change_email(user=danuta, email="nowa@example.pl", by=danuta)
 
 
 def test_a_cooperative_without_a_sender_lets_everybody_in_and_tells_nobody(hutnik: Any, at: Any) -> None:

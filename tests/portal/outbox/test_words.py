@@ -14,7 +14,7 @@ from tests.portal.outbox.contexts import EVERYTHING, context_of
 
 pytestmark = pytest.mark.django_db
 
-EMPTY = {"name": "", "rooms": "", "hours": "", "phones": "", "until": None}
+EMPTY = {"name": "", "office": "", "rooms": "", "hours": "", "phones": "", "until": None}
 LONGEST_SENTENCE = 20
 
 
