@@ -1,11 +1,16 @@
-"""The gate to a person's own contact data: load them for the account they belong to, or 404."""
+"""The gates of residents: a person's own contact data, and in what an account may act for its person on a day."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404
 
+from portal.accounts.models import User
 from portal.residents.models import PersonAccount
 from portal.residents.queries import own_link_of
+from portal.residents.representing import is_in_force
+
+SEE, SUBMIT, COLLECT, CLOSE = "see", "submit", "collect_credentials", "close"
 
 
 def access_own_link(user: Any) -> PersonAccount:
@@ -14,3 +19,23 @@ def access_own_link(user: Any) -> PersonAccount:
     if link is None:
         raise Http404
     return link
+
+
+def link_of(user: User) -> PersonAccount | None:
+    """Return the tie between an account and its person, with both and the representation loaded. Costs one query."""
+    return PersonAccount.objects.select_related("person", "representation").filter(user_id=user.pk).first()
+
+
+def may_act(user: User, scope: str, day: dt.date) -> bool:
+    """Return whether the account may do this for its person on the day; never for staff. Costs one query.
+
+    Its own person may do everything, a representative what the scopes name while the authorization holds.
+    """
+    link = link_of(user)
+    return link is not None and covers(link, scope, day)
+
+
+def covers(link: PersonAccount, scope: str, day: dt.date) -> bool:
+    """Return whether the tie covers the scope on the day: one's own always does, a representation while it holds."""
+    representation = link.representation
+    return representation is None or (is_in_force(representation, day) and scope in representation.scopes)
