@@ -1,5 +1,7 @@
 """What the operator's board says of a cooperative's imports."""
 
+import datetime as dt
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,8 @@ from portal.kernel.registries import BoardFact
 
 # Accounting systems send at least once a month; some days more for a holiday.
 OLD_DAYS = 40
+# The largest files take minutes; what waits longer waits for somebody.
+STUCK = dt.timedelta(hours=1)
 
 
 def last_import() -> BoardFact:
@@ -19,6 +23,9 @@ def last_import() -> BoardFact:
     words = status_words(run)
     if run.status == ImportRun.Status.REFUSED:
         return BoardFact(words, at=run.queued_at, level=2, problem=_("Import odrzucony"))
-    if (timezone.now() - run.queued_at).days > OLD_DAYS:
+    age = timezone.now() - run.queued_at
+    if run.status in (ImportRun.Status.QUEUED, ImportRun.Status.RUNNING) and age > STUCK:
+        return BoardFact(words, at=run.queued_at, level=1, problem=_("Import nie rusza"))
+    if age.days > OLD_DAYS:
         return BoardFact(words, at=run.queued_at, level=1, problem=_("Stary import"))
     return BoardFact(words, at=run.queued_at)

@@ -7,6 +7,8 @@ The lines themselves are in the log.
 from django.core.cache import caches
 from django.utils import timezone
 
+from tenants.address_book import shared_token
+
 HOURS = 24
 KEPT_SECONDS = (HOURS + 1) * 3600
 
@@ -19,11 +21,13 @@ def note_error(schema: str) -> None:
     cache.incr(key)
 
 
-def errors_in_a_day(schema: str) -> int:
-    """Return how many there were in the last twenty-four hours, the running one included."""
-    cache = caches["platform"]
+def errors_in_a_day(schema: str) -> int | None:
+    """Return how many there were in the last twenty-four hours, the running one included; None while nobody knows."""
     now = _hour()
-    return sum(int(cache.get(_key(schema, now - back)) or 0) for back in range(HOURS))
+    counted = caches["platform"].get_many([_key(schema, now - back) for back in range(HOURS)])
+    if not counted and shared_token() is None:
+        return None  # the cache forgives: only what is always there tells that it is away
+    return sum(int(number) for number in counted.values())
 
 
 def _hour() -> int:

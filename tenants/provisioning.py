@@ -70,12 +70,16 @@ def drop_cooperative(cooperative: Cooperative) -> None:
     """
     stop_for_good(cooperative)
     schema = connection.ops.quote_name(cooperative.schema_name)
-    with connection.cursor() as cursor:
-        while batch := _some_tables(cooperative.schema_name):
-            names = ", ".join(f"{schema}.{connection.ops.quote_name(name)}" for name in batch)
-            cursor.execute(f"DROP TABLE {names} CASCADE")
-        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    while batch := _some_tables(cooperative.schema_name):
+        names = ", ".join(f"{schema}.{connection.ops.quote_name(name)}" for name in batch)
+        _drop(f"DROP TABLE {names} CASCADE")
+    _drop(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
     cooperative.delete()
+
+
+def _drop(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _some_tables(schema: str) -> list[str]:

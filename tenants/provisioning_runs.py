@@ -6,7 +6,7 @@ Only the worker makes schemas; its database role owns them. The web server write
 import logging
 import uuid
 
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from portal.kernel.registries import PackProblem
@@ -22,6 +22,7 @@ from tenants.work import UNFINISHED, claim, finish, progress_of, take_lock
 logger = logging.getLogger(__name__)
 
 
+DENIED = "Baza odmówiła. Rola bazy tego workera nie może tworzyć schematów. Powód jest w dzienniku serwera."
 NOT_THERE = "Spółdzielni „{slug}” nie ma albo jest właśnie usuwana. Nie da się jej zmienić."
 
 
@@ -132,6 +133,10 @@ def carry_out_provisioning(run_id: uuid.UUID) -> str:
     except (SchemaIncomplete, SchemaScript.DoesNotExist) as error:
         logger.exception("provisioning.failed", extra={"run": str(run_id)})
         finish(run, WorkStatus.FAILED, [str(error) or "Wzór schematu nie jest gotowy. Uruchom prepare_database."])
+    except ProgrammingError:
+        # Most of all "permission denied": this worker's database role does not own the schemas.
+        logger.exception("provisioning.denied", extra={"run": str(run_id)})
+        finish(run, WorkStatus.FAILED, [DENIED])
     return run.status
 
 

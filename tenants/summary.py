@@ -72,11 +72,11 @@ def _facts(schema: str) -> dict[str, BoardFact]:
     return facts
 
 
-def _worst(facts: dict[str, BoardFact], errors: int, missing: list[str]) -> tuple[int, str]:
+def _worst(facts: dict[str, BoardFact], errors: int | None, missing: list[str]) -> tuple[int, str]:
     if missing:
         return 2, "Brak tabel"
     found = [(fact.level, fact.problem) for fact in facts.values()]
-    if errors >= MANY_ERRORS:
+    if errors is not None and errors >= MANY_ERRORS:
         found.append((1, "Dużo błędów"))
     return max(found, key=lambda pair: pair[0], default=(0, ""))
 

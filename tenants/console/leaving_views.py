@@ -1,5 +1,6 @@
 """What a cooperative takes with it and what is left behind: the export of everything, and its deletion."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,9 +28,11 @@ from tenants.deletion import (
     request_deletion,
 )
 from tenants.export_runs import KEPT, ExportRefused, note_download, request_export
-from tenants.models import Cooperative
+from tenants.models import Cooperative, Deletion
 
 EXPORTS_SHOWN = 20
+# A deletion takes seconds and is tried every ten minutes; one that lasts longer is stopped by something.
+LATE = dt.timedelta(minutes=30)
 
 
 @require_safe
@@ -109,6 +112,7 @@ def _page(request: HttpRequest, row: Cooperative, reason_form: ReasonForm, delet
         "kept_days": KEPT.days,
         "delay_days": DELAY.days,
         "deletion": deletion,
+        "is_late": deletion is not None and _is_late(deletion),
         "is_mine": deletion is not None and deletion.requested_by == request.user.get_username(),
         "is_active": row.status == Cooperative.Status.ACTIVE,
         "form": invalid,
@@ -116,6 +120,10 @@ def _page(request: HttpRequest, row: Cooperative, reason_form: ReasonForm, delet
         "deletion_form": deletion_form,
     }
     return render(request, "tenants/console/leaving.html", context, status=422 if invalid else 200)
+
+
+def _is_late(deletion: Deletion) -> bool:
+    return deletion.started_at is not None and timezone.now() - deletion.started_at > LATE
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

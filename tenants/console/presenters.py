@@ -187,8 +187,12 @@ def _fact_cell(column: BoardColumn, fact: dict[str, Any] | None, now: dt.datetim
 
 
 def _error_cell(summary: CooperativeSummary | None) -> Cell:
-    errors = summary.errors_24h if summary else 0
-    return Cell(_("Błędy, 24 h"), str(errors) if summary else "–", kind="warning" if errors else "", is_number=True)
+    title = _("Błędy, 24 h")
+    if summary is None:
+        return Cell(title, "–", is_number=True)
+    if summary.errors_24h is None:
+        return Cell(title, _("nie wiadomo"), kind="warning", is_number=True)
+    return Cell(title, str(summary.errors_24h), kind="warning" if summary.errors_24h else "", is_number=True)
 
 
 def _size_cell(summary: CooperativeSummary | None) -> Cell:

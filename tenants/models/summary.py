@@ -16,7 +16,7 @@ class CooperativeSummary(models.Model):
     gathered_at = models.DateTimeField()
     level = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True, default="")  # the worst finding, in two or three words
-    errors_24h = models.PositiveIntegerField(default=0)
+    errors_24h = models.PositiveIntegerField(null=True, default=0)  # None: the shared cache was away, nobody knows
     file_bytes = models.PositiveBigIntegerField(default=0)
     table_bytes = models.PositiveBigIntegerField(default=0)
     facts = models.JSONField(default=dict)

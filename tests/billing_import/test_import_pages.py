@@ -1,10 +1,12 @@
 """The desk's pages of imports, as an accountant uses them and as others may not."""
 
+import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from billing_import.models import ImportRun
@@ -137,3 +139,8 @@ def test_the_operators_board_says_when_the_last_import_came(desk: Any) -> None:
     assert (last_import().text, last_import().at) == ("jeszcze żadnego", None)
     run = sent(desk, f"{HEADER}\n{GOOD}\n")
     assert (last_import().text, last_import().at, last_import().level) == ("zastosowany", run.queued_at, 0)
+    hours_ago = timezone.now() - dt.timedelta(hours=2)
+    ImportRun.objects.filter(pk=run.pk).update(status="queued", queued_at=hours_ago)
+    assert (last_import().text, last_import().problem) == ("czeka w kolejce", "Import nie rusza")
+    ImportRun.objects.filter(pk=run.pk).update(queued_at=timezone.now())
+    assert last_import().level == 0

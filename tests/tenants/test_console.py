@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import schema_context
 from pytest_django import DjangoAssertNumQueries
+from redis.exceptions import ConnectionError as CacheAway
 
 from portal.accounts.models import User
 from portal.kernel.registries import BoardColumn, BoardFact, board_columns
@@ -181,6 +182,20 @@ def test_errors_are_counted_by_cooperative_and_forgotten_after_a_day(at: Any, se
     summary = gather_summary("hutnik")
     assert summary is not None
     assert (summary.errors_24h, summary.problem) == (6, "Dużo błędów")
+
+
+def test_while_the_cache_is_away_errors_are_unknown_and_not_none(
+    console: Any, column: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_arguments: Any, **_names: Any) -> Any:
+        raise CacheAway
+
+    with monkeypatch.context() as broken:
+        broken.setattr(caches["platform"]._cache, "get_client", away)  # type: ignore[attr-defined]
+        summary = gather_summary("hutnik")
+    assert summary is not None
+    assert summary.errors_24h is None
+    assert "nie wiadomo" in console.get("/").content.decode()
 
 
 def test_ages_sizes_and_counts_are_said_as_people_say_them() -> None:

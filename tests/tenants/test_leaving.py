@@ -237,7 +237,7 @@ def test_going_live_calls_a_deletion_off_too(leaver: Cooperative) -> None:
 
 
 def test_a_deletion_that_has_started_cannot_be_outrun_by_resuming(
-    leaver: Cooperative, monkeypatch: pytest.MonkeyPatch
+    console: Any, leaver: Cooperative, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked_and_confirmed()
 
@@ -250,6 +250,12 @@ def test_a_deletion_that_has_started_cannot_be_outrun_by_resuming(
         broken.setattr("tenants.deletion.drop_cooperative", somebody_resumes)
         assert carry_out_due_deletions(NOW + DELAY) == []
     assert cooperative_for_host("zabita.localhost") is None, "what is being deleted is not served"
+    Deletion.objects.update(started_at=timezone.now())
+    page = console.get("/spoldzielnie/zabita/odejscie").content.decode()
+    assert "Usuwanie trwa od" in page
+    assert "Coś je zatrzymuje" not in page
+    Deletion.objects.update(started_at=timezone.now() - dt.timedelta(hours=1))
+    assert "Coś je zatrzymuje" in console.get("/spoldzielnie/zabita/odejscie").content.decode()
     assert carry_out_due_deletions(NOW + DELAY) == ["zabita"]
 
 
