@@ -53,7 +53,8 @@ def plan_maintenance(
         text=text,
         created_by=by,
     )
-    details = {"from": _words(starts_at), "to": _words(ends_at)}
+    # In one value: jsonb would put the end before the start.
+    details = {"window": f"{_words(starts_at)} – {_words(ends_at)}"}
     write_event(action="maintenance.planned", by=by, cooperative=slug or "", details=details)
     announce_change()
     return window

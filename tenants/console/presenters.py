@@ -89,7 +89,7 @@ def board_sentence(counts: dict[int, int]) -> list[tuple[str, str]]:
         (COMING, (_("wdrażana"), _("wdrażane"), _("wdrażanych"))),
     ):
         number = counts.get(rank, 0)
-        if number or rank == FINE:
+        if number or (rank == FINE and not any(counts.values())):
             kind = KIND_OF_RANK[rank] if rank in (BROKEN, STOPPED, DOUBTFUL) else ""
             parts.append((f"{number} {forms[_plural(number)]}", kind))
     return parts

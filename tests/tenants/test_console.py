@@ -210,6 +210,8 @@ def test_ages_sizes_and_counts_are_said_as_people_say_them() -> None:
         "14 działa",
         "22 wdrażane",
     ]
+    assert [words for words, _kind in board_sentence({})] == ["0 działa"]
+    assert [words for words, _kind in board_sentence({2: 3})] == ["3 do sprawdzenia"], "they work, so 0 would mislead"
 
 
 def test_an_operator_stops_a_cooperative_with_a_text_for_its_visitors(console: Any, at: Any) -> None:

@@ -111,6 +111,10 @@ def test_a_break_starts_and_ends_by_itself(at: Any) -> None:
 def test_one_called_off_is_over_at_once(at: Any) -> None:
     window = plan(starts_in=-HOUR, lasts=2 * HOUR)
     assert at("siarkowiec").get("/zaloguj").status_code == 503
+    start, end = (
+        timezone.localtime(moment).strftime("%d.%m.%Y %H:%M") for moment in (window.starts_at, window.ends_at)
+    )
+    assert OperatorEvent.objects.get(action="maintenance.planned").details_text == f"{start} – {end}"
     cancel_maintenance(window_id=window.pk, by="oskar", now=timezone.now())
     assert at("siarkowiec").get("/zaloguj").status_code == 200
     actions = OperatorEvent.objects.filter(action__startswith="maintenance").values_list("action", "actor")
