@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from portal.kernel import clock
 from portal.kernel.cooperative_in_force import cooperative_in_force
-from portal.outbox.addresses import has_control_characters
+from portal.outbox.addresses import email_problem, has_control_characters
 from portal.outbox.carriers import Concern, NotNow, Refused
 from portal.outbox.models import Message
 from portal.outbox.rendering import LOGO_ID, Words
@@ -40,6 +40,8 @@ class MailCarrier:
     def carry(self, message: Message, words: Words) -> None:
         """Hand one e-mail to the server and wait for its yes. Raises Refused and NotNow."""
         sender = self._sender_in_force()
+        if problem := email_problem(message.to_address):
+            raise Refused(problem)
         try:
             letter = mail_of(message, words, sender)
             letter.message()  # what cannot be written as mail is found here, before the server is asked

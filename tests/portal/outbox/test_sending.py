@@ -286,3 +286,13 @@ def test_a_sender_taken_out_of_the_rules_stops_one_cooperative_only(message: Mes
     assert not waking.is_server_away()
     message.refresh_from_db()
     assert "nie ma już nadawcy poczty" in message.last_error
+
+
+def test_an_address_that_is_none_is_no_better_when_tried_again(siarkowiec: Any, server: SmtpServer) -> None:
+    message = queue(to="brak")
+    send_again(message=message, by="tests")
+    assert send_batch().sent == 0
+    message.refresh_from_db()
+    assert message.state == "failed"
+    assert "To nie jest adres e-mail" in message.last_error
+    assert server.conversations == 0
