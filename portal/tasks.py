@@ -6,13 +6,25 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
+from portal.access.tasks import dispatch_expire, dispatch_wipe, expire, wipe
 from portal.accounts.attempts import forget_old_failures
 from portal.audit.checking import check_chain
 from portal.audit.sealing import seal_events
 from portal.kernel.dispatch import dispatch
 from portal.outbox.tasks import dispatch_erase_old, erase_old, send_waiting, sweep
 
-__all__ = ["clear_sessions", "dispatch_clear_sessions", "dispatch_erase_old", "erase_old", "send_waiting", "sweep"]
+__all__ = [
+    "clear_sessions",
+    "dispatch_clear_sessions",
+    "dispatch_erase_old",
+    "dispatch_expire",
+    "dispatch_wipe",
+    "erase_old",
+    "expire",
+    "send_waiting",
+    "sweep",
+    "wipe",
+]
 
 
 @shared_task(name="portal.tasks.clear_sessions")  # type: ignore[untyped-decorator]

@@ -302,6 +302,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.outbox.tasks.dispatch_erase_old_words",
         "schedule": crontab(hour=3, minute=37),
     },
+    "end-late-applications": {
+        "task": "portal.access.tasks.dispatch_expire",
+        "schedule": crontab(hour=1, minute=10),
+    },
+    "wipe-printed-secrets": {"task": "portal.access.tasks.dispatch_wipe", "schedule": crontab(minute="*/10")},
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
     "seal-what-acts-did-not": {"task": "portal.tasks.dispatch_seal_audit", "schedule": crontab(minute="7,22,37,52")},
     "check-new-audit": {"task": "portal.tasks.dispatch_check_new_audit", "schedule": crontab(hour=2, minute=40)},

@@ -57,7 +57,7 @@ def facts_of(
         email=email,
         email_is_anothers=operation == "grant" and _email_is_anothers(email, person, representation),
         representation=_shown(representation, day),
-        co_owners_missing=_co_owners_missing(person, premises, titles, day, rules),
+        co_owners_missing=_co_owners_missing(person, premises, day, rules),
         office=competent_office(operation, estates, rules),
         is_office_competent=is_competent(by, operation, estates),
         identity="" if identity is None else identity.document,
@@ -140,15 +140,22 @@ def _shown(representation: Representation | None, day: dt.date) -> Representatio
     return RepresentationShown(representation.representative_name, representation.basis, holds)
 
 
-def _co_owners_missing(
-    person: Person, premises: Premises | None, titles: list[Title], day: dt.date, rules: Rules
-) -> tuple[str, ...]:
-    """Return the names of other holders who have not named the person. Costs two queries where one is named."""
+def co_owners_of(person: Person, premises: Premises | None, day: dt.date, rules: Rules) -> list[Person]:
+    """Return the others who hold what the person holds on the day, by a title that gives an account. Two queries."""
+    own = Title.objects.filter(person=person, kind__in=rules.access.title_kinds)
+    places = own.filter(premises=premises) if premises else own
+    others = titles_in_force(day).filter(
+        premises_id__in=places.values("premises_id"), kind__in=rules.access.title_kinds
+    )
+    found = others.exclude(person=person).select_related("person")
+    return list({title.person_id: title.person for title in found}.values())
+
+
+def _co_owners_missing(person: Person, premises: Premises | None, day: dt.date, rules: Rules) -> tuple[str, ...]:
+    """Return the names of other holders who have not named the person. Costs three queries where one is named."""
     if rules.access.co_owners != "one_named":
         return ()
-    places = {title.premises_id for title in titles if premises is None or title.premises_id == premises.pk}
-    others = titles_in_force(day).filter(premises_id__in=places, kind__in=rules.access.title_kinds)
-    holders = {title.person for title in others.exclude(person=person).select_related("person")}
+    holders = co_owners_of(person, premises, day, rules)
     named = Representation.objects.filter(
         principal__in=holders, representative=person, basis=Representation.Basis.CO_OWNERS
     )

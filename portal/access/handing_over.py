@@ -4,11 +4,13 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from portal.access.competence import may_issue
 from portal.access.deciding import end, follow, locked
 from portal.access.eligibility import ApplicationRefused
+from portal.access.ending import next_lapse
 from portal.access.facts import folded
 from portal.access.identity import IdentitySeen
 from portal.access.models import AccessApplication, CredentialIssue
@@ -21,12 +23,14 @@ from portal.access.refusing import (
     not_issued_at_once,
     not_the_person,
 )
-from portal.access.start_secrets import new_start_secret, person_id_of, words_close_to
+from portal.access.start_secrets import new_start_secret, person_id_of, secret_to_send, words_close_to
 from portal.access.taking import lock_person, take_application, trail_of
 from portal.accounts.models import User
 from portal.accounts.standing import StandingRefused, change_standing
 from portal.audit.actions import identifier_of, record_event
 from portal.kernel.clock import WARSAW
+from portal.kernel.cooperative_in_force import cooperative_in_force
+from portal.outbox.actions import send_message
 from portal.premises.models import Premises
 from portal.residents.models import Person, PersonAccount, Representation
 from portal.residents.representing import is_in_force
@@ -51,6 +55,42 @@ def hand_over(
     Source: S3 – access starts once the person has collected the confirmation, which carries the credentials.
     """
     _hand_over(issue=issue, by=by, received_by=received_by, identity=identity, now=now, keep_secret=False)
+
+
+@transaction.atomic
+def send_credentials(*, issue: CredentialIssue, by: Any, now: dt.datetime, address: str = "") -> None:
+    """Send credentials by e-mail, where the rules say so, and open the account. ``address`` is where one signs in.
+
+    The words lie sealed in the outbox until they are sent and are wiped then. Raises IssueRefused: the rules hand
+    credentials over otherwise, there is no address, the issue is over.
+
+    Source: Krynica – the first password is sent by e-mail.
+    """
+    if issue.handover != CredentialIssue.Handover.BY_EMAIL:
+        text = "Tu danych nie wysyła się e-mailem. Wydaj je tak, jak mówią zasady."
+        raise IssueRefused([Refusal("issue.handover", text)])
+    if not issue.user.email:
+        raise IssueRefused([Refusal("issue.handover", "Dane idą e-mailem, a konto nie ma adresu. Dopisz adres.")])
+    secret = secret_to_send(issue, now)
+    if secret is None:
+        raise IssueRefused([Refusal("issue", "Tych danych nie można już wysłać. Przygotuj nowe.")])
+    _hand_over(issue=issue, by=by, received_by="", identity=None, now=now, keep_secret=False)
+    person_id = person_id_of(issue)
+    send_message(
+        kind="access_credentials_by_email",
+        channel="email",
+        to=issue.user.email,
+        context={
+            "name": issue.user.full_name,
+            "address": address or f"https://{cooperative_in_force().slug}.{settings.BASE_DOMAIN}/",
+            "until": None if issue.expires_at is None else issue.expires_at.astimezone(WARSAW).date(),
+        },
+        secret_context={"identifier": issue.user.identifier, "password": secret},
+        dedupe_key=f"access-credentials:{issue.pk}",
+        by=by,
+        person_id=person_id,
+        about=f"account:{issue.user.identifier}",
+    )
 
 
 def issue_at_once(
@@ -99,7 +139,10 @@ def issue_at_once(
         if earlier is not None:
             return earlier
         issue = prepare_with(secret, application=application, by=by, now=now, rules=rules)
-        _hand_over(issue=issue, by=by, received_by=received_by, identity=identity, now=now, keep_secret=True)
+        if rules.issue.handover == "by_email":
+            send_credentials(issue=issue, by=by, now=now)
+        else:
+            _hand_over(issue=issue, by=by, received_by=received_by, identity=identity, now=now, keep_secret=True)
     return issue
 
 
@@ -199,8 +242,10 @@ def _write(
     issue.expires_at = None if days is None else now + dt.timedelta(days=days)
     issue.save()
     # From this day on the owner has the whole time that the rule gives, however long the paper waited.
-    User.objects.filter(pk=issue.user_id).update(initial_password_expires_at=issue.expires_at)
-    issue.user.initial_password_expires_at = issue.expires_at
+    lapse = rules.closure.lapses_on
+    lapses_on = next_lapse(lapse, now.astimezone(WARSAW).date()) if lapse else None
+    User.objects.filter(pk=issue.user_id).update(initial_password_expires_at=issue.expires_at, lapses_on=lapses_on)
+    issue.user.refresh_from_db()
     record_event(
         action="credentials.handed_over",
         by=by,

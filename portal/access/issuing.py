@@ -1,7 +1,7 @@
 """The doors through which credentials are made and handed over, in one place. Each is described where it is defined."""
 
 from portal.access.codes import redeem_code
-from portal.access.handing_over import IssueRefused, hand_over, issue_at_once
+from portal.access.handing_over import IssueRefused, hand_over, issue_at_once, send_credentials
 from portal.access.notifying import notify_applicant, record_call, record_letter
 from portal.access.preparing import prepare_credentials
 from portal.access.reissuing import reissue
@@ -19,5 +19,6 @@ __all__ = [
     "redeem_code",
     "reissue",
     "secret_of",
+    "send_credentials",
     "wipe_secrets",
 ]

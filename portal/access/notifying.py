@@ -13,7 +13,8 @@ from portal.access.taking import trail_of
 from portal.audit.actions import identifier_of, record_event
 from portal.kernel.clock import WARSAW
 from portal.outbox.actions import send_message
-from portal.outbox.policy import reason_not_to_send
+from portal.outbox.models import Channel
+from portal.outbox.policy import refusal
 from portal.rulebook.queries import rules_on
 from portal.rulebook.refusal import Refusal
 from portal.rulebook.rules import Rules
@@ -25,10 +26,10 @@ How = Literal["email", "phone", "letter"]
 def way_to_tell(application: AccessApplication, rules: Rules) -> How:
     """Return how the applicant is told: the first way of the rules that can be gone with what is known of them.
 
-    Costs a query where an e-mail could be sent.
+    Costs nothing.
     """
     for how in rules.issue.notice_by:
-        if how == "email" and address_of(application) and not reason_not_to_send("email"):
+        if how == "email" and address_of(application) and not refusal(Channel.EMAIL, rules):
             return "email"
         if how == "phone" and phone_of(application):
             return "phone"

@@ -81,6 +81,11 @@ def secret_of(issue: CredentialIssue, by: Any, now: dt.datetime | None = None) -
     return unseal(stored.secret, purpose=PURPOSE)
 
 
+def secret_to_send(issue: CredentialIssue, now: dt.datetime) -> str | None:
+    """Return the secret for an e-mail that nobody reads here, or None once it is wiped or over."""
+    return unseal(issue.secret, purpose=PURPOSE) if issue.secret and _may_be_shown(issue, now) else None
+
+
 @transaction.atomic
 def mark_printed(*, issue: CredentialIssue, now: dt.datetime) -> None:
     """Write down that the paper was printed; printing it again moves the moment."""

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from portal.access.competence import competent_offices
 from portal.access.eligibility import ApplicationRefused, Facts, refusals, suitable_titles
-from portal.access.facts import account_link, facts_of, open_key, titles_of
+from portal.access.facts import account_link, co_owners_of, facts_of, open_key, titles_of
 from portal.access.identity import IdentitySeen
 from portal.access.lifecycle import is_told
 from portal.access.models import AccessApplication
@@ -17,6 +17,7 @@ from portal.access.working_days import working_days_after
 from portal.audit.actions import identifier_of, record_event
 from portal.premises.models import Premises
 from portal.residents.models import Person, Representation
+from portal.residents.representing import record_representation
 from portal.rulebook.queries import regulation_on, rules_on
 from portal.rulebook.refusal import Refusal
 from portal.rulebook.rules import Rules
@@ -34,23 +35,29 @@ def take_application(
     phone: str = "",
     identity: IdentitySeen | None = None,
     regulation_accepted: bool = False,
+    co_owners_agreed: bool = False,
     by: Any,
     request_key: uuid.UUID,
     day: dt.date,
 ) -> AccessApplication:
     """Take an application to grant or to revoke access; the same ``request_key`` again returns the same application.
 
-    ``premises`` may be left out where the person has one account for everything. Raises ApplicationRefused with all
+    ``co_owners_agreed``: the worker holds the declaration in which all other holders name this person; where the rules
+    want one user named, it is recorded. ``premises`` may be left out where the person has one account for everything. Raises ApplicationRefused with all
     refusals at once.
 
     Race: everything about one person waits for the lock of that person's row, so of fifty applications sent at once one
     is taken and the others are told of it.
     """
-    lock_person(person)
+    rules = rules_on(day)
+    declares = co_owners_agreed and rules.access.co_owners == "one_named"
+    others = co_owners_of(person, premises, day, rules) if declares else []
+    lock_person(person, *others)
     known = AccessApplication.objects.filter(request_key=request_key).first()
     if known is not None:
         return refuse_other_person(known, person)
-    rules = rules_on(day)
+    for other in others:
+        _record_declaration(other, person, by=by, day=day)
     facts = facts_of(
         operation=operation,
         way=way,
@@ -86,9 +93,10 @@ def take_application(
     return application
 
 
-def lock_person(person: Person) -> None:
-    """Wait for whoever else deals with this person's access, until the transaction ends."""
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+def lock_person(*people: Person) -> None:
+    """Wait for whoever else deals with these people's access, until the transaction ends."""
+    # Race: always in the same order, so that two co-owners who apply at once do not wait for each other.
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in people]).order_by("pk"))
 
 
 def refuse_other_person(known: AccessApplication, person: Person) -> AccessApplication:
@@ -146,3 +154,18 @@ def _premises_of(person: Person, facts: Facts, rules: Rules) -> Premises | None:
     titles = titles_of(person)
     chosen = [title for title in titles if title.premises.code in suitable] or titles
     return chosen[0].premises if chosen else None
+
+
+def _record_declaration(other: Person, named: Person, *, by: Any, day: dt.date) -> None:
+    """Record that a co-owner names the person as the one user. Source: Sosnowiecka – by declaration."""
+    record_representation(
+        principal=other,
+        representative=named,
+        representative_name=named.display_name,
+        basis=Representation.Basis.CO_OWNERS,
+        scopes=["see", "submit"],
+        valid_from=day,
+        document_seen_on=day,
+        by=by,
+        day=day,
+    )

@@ -73,6 +73,8 @@ _ACTS = (
     Kind("application.accepted", "Przyjęto wniosek", _("Przyjęto Twój wniosek"), ACCESS),
     Kind("application.called", "Zapisano telefon w sprawie wniosku", _("Telefon w sprawie wniosku"), ACCESS),
     Kind("application.collected", "Odebrano dane do wniosku", _("Odebrano dane do konta"), ACCESS),
+    Kind("application.confirmed", "Potwierdzono formularz ze strony", "", ACCESS),
+    Kind("application.received", "Wpłynął formularz ze strony", "", ACCESS),
     Kind("application.expired", "Wniosek przeterminowany", _("Minął termin Twojego wniosku"), ACCESS),
     Kind("application.matched", "Wskazano osobę do wniosku", _("Wniosek ze strony przypisano do Ciebie"), ACCESS),
     Kind("application.notified", "Zawiadomiono o danych do odbioru", _("Zawiadomiono, że dane czekają"), ACCESS),
