@@ -142,12 +142,10 @@ def _shown(representation: Representation | None, day: dt.date) -> Representatio
 
 def co_owners_of(person: Person, premises: Premises | None, day: dt.date, rules: Rules) -> list[Person]:
     """Return the others who hold what the person holds on the day, by a title that gives an account. Two queries."""
-    own = Title.objects.filter(person=person, kind__in=rules.access.title_kinds)
-    places = own.filter(premises=premises) if premises else own
-    others = titles_in_force(day).filter(
-        premises_id__in=places.values("premises_id"), kind__in=rules.access.title_kinds
-    )
-    found = others.exclude(person=person).select_related("person")
+    entitling = titles_in_force(day).filter(kind__in=rules.access.title_kinds)
+    own = entitling.filter(person=person)
+    places = (own.filter(premises=premises) if premises else own).values("premises_id")
+    found = entitling.filter(premises_id__in=places).exclude(person=person).select_related("person")
     return list({title.person_id: title.person for title in found}.values())
 
 

@@ -43,8 +43,8 @@ def take_application(
     """Take an application to grant or to revoke access; the same ``request_key`` again returns the same application.
 
     ``co_owners_agreed``: the worker holds the declaration in which all other holders name this person; where the rules
-    want one user named, it is recorded. ``premises`` may be left out where the person has one account for everything. Raises ApplicationRefused with all
-    refusals at once.
+    want one user named, it is recorded. ``premises`` may be left out where the person has one account for everything.
+    Raises ApplicationRefused with all refusals at once.
 
     Race: everything about one person waits for the lock of that person's row, so of fifty applications sent at once one
     is taken and the others are told of it.

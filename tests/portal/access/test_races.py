@@ -11,11 +11,16 @@ import pytest
 from django.db import connection, connections
 from django_tenants.utils import schema_context
 
-from portal.access.issuing import hand_over, issue_at_once, prepare_credentials
+from portal.access.applying import receive_form
+from portal.access.issuing import hand_over, issue_at_once, prepare_credentials, redeem_code
 from portal.access.models import AccessApplication, CredentialIssue
-from portal.accounts.models import User
+from portal.access.one_time_codes import as_compared, new_code
+from portal.accounts.actions import hashed_secret
+from portal.accounts.attempts import SignInLocked
+from portal.accounts.models import SignInFailure, User
 from portal.premises.models import Building, Estate, Premises, Title
 from portal.residents.models import Person, PersonAccount
+from portal.rulebook.models import RulebookVersion
 from portal.rulebook.refusal import AccessRefused
 from tests.portal.access.counter import apply, flat, newcomer, now, seen
 
@@ -36,12 +41,30 @@ def racer(django_db_setup: None, django_db_blocker: Any) -> Iterator[Person]:
         connection.set_schema_to_public()
 
 
+@pytest.fixture
+def form_rules(racer: Person) -> Iterator[None]:
+    """The cooperative's rules for one test, with a form on the page."""
+    with schema_context(SCHEMA):
+        version = RulebookVersion.objects.latest("valid_from")
+        before, after = version.rules, {**version.rules, "sender": {"name": "SM Hutnik"}}
+        after["application"] = {**before["application"], "ways": ["paper", "electronic_form"]}
+        RulebookVersion.objects.filter(pk=version.pk).update(rules=after)
+    yield
+    with schema_context(SCHEMA):
+        RulebookVersion.objects.filter(pk=version.pk).update(rules=before)
+        AccessApplication.objects.filter(email="renata.wyscig@example.pl").delete()
+
+
 def _clean() -> None:
     people = Person.objects.filter(code__in=CODES)
     users = list(PersonAccount.objects.filter(person__in=people).values_list("user_id", flat=True))
     CredentialIssue.objects.filter(user_id__in=users).delete()
     AccessApplication.objects.filter(person__in=people).delete()
     PersonAccount.objects.filter(person__in=people).delete()
+    identifiers = [
+        identifier.upper() for identifier in User.objects.filter(pk__in=users).values_list("identifier", flat=True)
+    ]
+    SignInFailure.objects.filter(pk__in=identifiers).delete()
     User.objects.filter(pk__in=users).delete()
     Title.objects.filter(person__in=people).delete()
     Premises.objects.filter(code__startswith="M/RACE").delete()
@@ -143,3 +166,35 @@ def test_many_people_at_once_get_identifiers_of_their_own(racer: Person) -> None
     results = at_once(12, lambda n: issued(people[n], uuid.uuid4()))
     assert len(set(results)) == 12
     assert all(len(identifier) == 6 for identifier in results)
+
+
+def test_fifty_copies_of_a_form_from_the_page_are_one(racer: Person, form_rules: None) -> None:
+    key = uuid.uuid4()
+
+    def send(_number: int) -> str:
+        form, _token = receive_form(
+            typed={"name": "Renata"}, email="renata.wyscig@example.pl", request_key=key, now=now()
+        )
+        return form.label
+
+    assert len({label for _ in range(2) for label in at_once(25, send)}) == 1
+    with schema_context(SCHEMA):
+        assert AccessApplication.objects.filter(request_key=key).count() == 1
+
+
+def test_one_code_opens_once_for_twelve_who_try_it_together(racer: Person) -> None:
+    with schema_context(SCHEMA):
+        issue = issue_at_once(person=racer, identity=seen("P1"), by="P1", request_key=uuid.uuid4(), now=now())
+        code = new_code()
+        CredentialIssue.objects.filter(pk=issue.pk).update(
+            kind="activation_code", code_hash=hashed_secret(as_compared(code)), secret=""
+        )
+
+    def use(_number: int) -> bool | str:
+        try:
+            return redeem_code(identifier=issue.user.identifier, code=code, now=now()) is not None
+        except SignInLocked:
+            return "locked"
+
+    results = at_once(12, use)
+    assert results.count(True) == 1
