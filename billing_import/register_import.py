@@ -14,8 +14,9 @@ from billing_import.register_shares import shares_above_one
 from billing_import.register_validation import RegisterRow, RegisterRules, check_register_row
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.reports import original_line_of
+from portal.finding.keeping import refresh_after_register
 from portal.premises.register import PremisesFacts, TitleFacts, record_premises, record_titles, title_changes
-from portal.residents.register import PersonFacts, person_ids_by_code, record_persons
+from portal.residents.register import PersonFacts, members_by_number, person_ids_by_code, record_persons
 
 
 def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
@@ -37,6 +38,7 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     outcome.rejected = rejected
     rows = _read(table, rules, outcome.counts, sources, rejected, watch, run)
     stop_points.reach("reading")
+    rows = _without_taken_numbers(rows, sources, rejected, table.shape)
     rows = _without_conflicts(rows, sources, rejected, table.shape)
     outcome.counts.accepted = len(rows)
     if not outcome.counts.add_up():
@@ -116,6 +118,23 @@ def _without_conflicts(
     return kept
 
 
+def _without_taken_numbers(
+    rows: list[RegisterRow], sources: dict[int, SourceRow], rejected: list[Rejected], shape: Shape
+) -> list[RegisterRow]:
+    """Reject rows that give a person the membership number of another person of the register."""
+    taken = members_by_number({row.membership_number for row in rows if row.membership_number})
+    kept = []
+    for row in rows:
+        owner = taken.get(row.membership_number)
+        if owner in {None, row.person}:
+            kept.append(row)
+            continue
+        problem = Problem("membership_number_stored", shape.title("membership_number"), row.membership_number)
+        rejected.append(Rejected(sources[row.line], (problem,)))
+    rejected.sort(key=lambda one: one.row.line)
+    return kept
+
+
 def _distinct_titles(rows: list[RegisterRow]) -> list[RegisterRow]:
     return list({row.title: row for row in rows if row.person}.values())
 
@@ -130,6 +149,8 @@ def _record(run: ImportRun, rows: list[RegisterRow]) -> int:
     changes = title_changes([_title_of(row) for row in held])
     positions = record_titles(changes=changes, run_id=run.pk, person_ids=person_ids_by_code())
     changed_titles = {held[position].title for position in positions}
+    changed_persons_and_holders = changed_persons | {held[position].person for position in positions}
+    refresh_after_register(premises_codes=changed_premises, person_codes=changed_persons_and_holders)
     return sum(
         row.premises in changed_premises
         or (bool(row.person) and (row.person in changed_persons or row.title in changed_titles))
@@ -153,4 +174,19 @@ def _premises_of(row: RegisterRow) -> PremisesFacts:
 
 
 def _person_of(row: RegisterRow) -> PersonFacts:
-    return PersonFacts(row.person, row.person_kind, row.first_name, row.last_name, row.email, row.phone)
+    return PersonFacts(
+        code=row.person,
+        kind=row.person_kind,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        email=row.email,
+        phone=row.phone,
+        pesel_ending=row.pesel_ending,
+        membership_number=row.membership_number,
+        correspondence_address=_lines(row.correspondence_address),
+    )
+
+
+def _lines(address: str) -> str:
+    """Return the parts between commas as lines on an envelope."""
+    return "\n".join(part.strip() for part in address.split(",") if part.strip())

@@ -35,11 +35,14 @@ TITLE_KINDS = {
 LONGEST = {
     "premises": 60, "estate": 40, "street": 120, "building_number": 20, "staircase": 20, "number": 20,
     "postal_code": 10, "town": 80, "person": 40, "first_name": 100, "last_name": 200, "email": 254, "phone": 40,
+    "membership_number": 40, "correspondence_address": 300,
 }  # fmt: skip
 _EMAIL = re.compile(r"[^@\s,;<>()\"]{1,64}@[^@\s,;<>()\".]+(?:\.[^@\s,;<>()\".]+)+\Z")
 _PARTS = re.compile(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})\Z")
 _WHOLE_OR_FRACTION = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,12})?\Z")
 _LARGEST_AREA = 999_999_99
+_PESEL_DIGITS = 11
+_PESEL_WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 _SIX_PLACES = Decimal("0.000001")
 
 
@@ -64,6 +67,9 @@ class RegisterRow:
     last_name: str
     email: str
     phone: str
+    pesel_ending: str
+    membership_number: str
+    correspondence_address: str
     title_kind: str
     share: Decimal
     valid_from: dt.date | None
@@ -80,7 +86,10 @@ class RegisterRow:
     @property
     def about_person(self) -> tuple[object, ...]:
         """Return what must be the same in all rows of the person."""
-        return (self.person_kind, self.first_name, self.last_name, self.email, self.phone)
+        return (
+            self.person_kind, self.first_name, self.last_name, self.email, self.phone,
+            self.pesel_ending, self.membership_number, self.correspondence_address,
+        )  # fmt: skip
 
     @property
     def title(self) -> tuple[object, ...]:
@@ -96,6 +105,7 @@ class RegisterRules:
     premises: dict[str, RegisterRow] = field(default_factory=dict)
     persons: dict[str, RegisterRow] = field(default_factory=dict)
     titles: dict[tuple[str, str, str], list[RegisterRow]] = field(default_factory=dict)
+    members: dict[str, RegisterRow] = field(default_factory=dict)  # by membership number
 
 
 class _Fields:
@@ -162,6 +172,29 @@ class _Fields:
             self.wrong("share_wrong", "share")
         return share
 
+    def pesel_ending(self) -> str:
+        """Return the last five digits; the digits before them are checked and forgotten."""
+        digits = self.text("pesel")
+        if not digits:
+            return ""
+        if not digits.isascii() or not digits.isdigit() or len(digits) not in {5, 11}:
+            self.hidden_wrong("pesel_wrong", "pesel")
+            return ""
+        if len(digits) == _PESEL_DIGITS and not is_pesel(digits):
+            self.hidden_wrong("pesel_sum_wrong", "pesel")
+        return digits[-5:]
+
+    def hidden_wrong(self, code: str, name: str) -> None:
+        """Note a problem whose value must not be written down anywhere."""
+        # Law: a whole PESEL does not get into the list of problems.
+        self.problems.append(Problem(code, self.shape.title(name), "", {"found": len(self.text(name))}))
+
+
+def is_pesel(digits: str) -> bool:
+    """Return whether eleven digits are a PESEL by their last one, which checks the others."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _PESEL_WEIGHTS, strict=False))
+    return (10 - total % 10) % 10 == int(digits[-1])
+
 
 def check_register_row(row: SourceRow, shape: Shape, rules: RegisterRules) -> RegisterRow | tuple[Problem, ...]:
     """Return the row as it may be recorded, or everything that is wrong with it, also against earlier rows."""
@@ -191,6 +224,8 @@ def check_register_row(row: SourceRow, shape: Shape, rules: RegisterRules) -> Re
     rules.premises.setdefault(checked.premises, checked)
     if checked.person:
         rules.persons.setdefault(checked.person, checked)
+        if checked.membership_number:
+            rules.members.setdefault(checked.membership_number, checked)
         holder = (checked.premises, checked.person, checked.title_kind)
         rules.titles.setdefault(holder, []).append(checked)
     return checked
@@ -199,7 +234,9 @@ def check_register_row(row: SourceRow, shape: Shape, rules: RegisterRules) -> Re
 def _person(seen: _Fields) -> dict[str, Any]:
     code = seen.short("person")
     kind = seen.word("person_kind", PERSON_KINDS, "person_kind_unknown")
-    fields = {name: seen.short(name) for name in ("first_name", "last_name", "email", "phone")}
+    names = ("first_name", "last_name", "email", "phone", "membership_number", "correspondence_address")
+    fields = {name: seen.short(name) for name in names}
+    fields["pesel_ending"] = seen.pesel_ending()
     if code:
         if not fields["last_name"]:
             seen.wrong("value_missing", "last_name")
@@ -207,6 +244,8 @@ def _person(seen: _Fields) -> dict[str, Any]:
             seen.wrong("company_has_first_name", "first_name")
         if fields["email"] and not _EMAIL.match(fields["email"]):
             seen.wrong("email_wrong", "email")
+        if kind == "legal" and fields["pesel_ending"]:
+            seen.hidden_wrong("company_has_pesel", "pesel")
     elif any(fields.values()):
         seen.wrong("value_missing", "person")
     return {"person": code, "person_kind": kind, **fields}
@@ -233,6 +272,9 @@ def _compare(row: RegisterRow, seen: _Fields) -> None:
     earlier = seen.rules.persons.get(row.person) if row.person else None
     if earlier is not None and earlier.about_person != row.about_person:
         seen.wrong("person_differs", "person", line=earlier.line)
+    member = seen.rules.members.get(row.membership_number)
+    if member is not None and member.person != row.person:
+        seen.wrong("membership_number_taken", "membership_number", line=member.line)
     for other in seen.rules.titles.get((row.premises, row.person, row.title_kind), []):
         if other.title != row.title and _share_days(other, row):
             seen.wrong("title_overlaps", "valid_from", line=other.line)

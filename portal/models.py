@@ -3,10 +3,11 @@
 from portal.access.models import AccessApplication, CallAttempt, Counter, CredentialIssue, LetterBatch
 from portal.audit.models import AuditEvent, AuditHead
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
+from portal.finding.models import SearchEntry, SearchWord
 from portal.ledger.models import Account, Balance, Entry, SourceRun
 from portal.outbox.models import Message
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
-from portal.residents.models import ContactChange, Person, PersonAccount, Representation
+from portal.residents.models import ContactChange, Person, PersonAccount, PersonNote, Representation
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 
 __all__ = [
@@ -28,11 +29,14 @@ __all__ = [
     "Message",
     "Person",
     "PersonAccount",
+    "PersonNote",
     "Premises",
     "RegulationAcceptance",
     "RegulationVersion",
     "Representation",
     "RulebookVersion",
+    "SearchEntry",
+    "SearchWord",
     "SourceRun",
     "Staircase",
     "Title",

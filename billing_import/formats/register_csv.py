@@ -75,5 +75,26 @@ REGISTER = Layout(
         Column("share", "Udział", "Część prawa: 1, 1/2 albo 0,5. Pusty: całość.", "1/2", ("Część", "Udział w prawie")),
         Column("valid_from", "Od", "Pierwszy dzień tytułu. Pusty: sprzed naszych zapisów.", "01.05.2019", ("Data od",)),
         Column("valid_to", "Do", "Ostatni dzień tytułu. Pusty: trwa.", "", ("Data do",)),
+        Column(
+            "pesel",
+            "PESEL",
+            "Cały numer albo jego ostatnie 5 cyfr. Zapisujemy tylko te 5 cyfr, żeby odróżnić osoby o tym samym nazwisku.",
+            "12345",
+            ("Nr PESEL", "Numer PESEL", "PESEL końcówka", "Ostatnie cyfry PESEL"),
+        ),
+        Column(
+            "membership_number",
+            "Nr członkowski",
+            "Numer członka w rejestrze spółdzielni. Pusty: osoba nie jest członkiem albo plik o tym nie mówi.",
+            "2214",
+            ("Numer członkowski", "Nr członka", "Numer członka", "Nr rejestru członków"),
+        ),
+        Column(
+            "correspondence_address",
+            "Adres do korespondencji",
+            "Adres do listów, gdy inny niż adres lokalu. Wiersze adresu dzieli przecinek.",
+            "ul. Polna 3 m. 5, 39-400 Tarnobrzeg",
+            ("Adres korespondencyjny", "Adres dla korespondencji"),
+        ),
     ),
 )

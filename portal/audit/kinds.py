@@ -22,6 +22,7 @@ CONSENTS = _("zgody i regulamin")
 LEDGERS = _("rozliczenie opłat")
 SETTINGS = _("ustawienia spółdzielni")
 STAFF = _("uprawnienia pracowników")
+SERVICE = _("obsługa przy okienku")
 OVERSIGHT = _("kontrola, kto co robił")
 
 LOOK = "look."
@@ -105,6 +106,7 @@ _ACTS = (
     Kind("ledger.reversed", "Wystornowano zapis", "", LEDGERS),
     Kind("message.cancelled", "Cofnięto wiadomość przed wysłaniem", _("Cofnięto wiadomość do Ciebie"), ACCESS),
     Kind("message.sent_again", "Wysłano wiadomość jeszcze raz", _("Wysłano jeszcze raz wiadomość do Ciebie"), ACCESS),
+    Kind("person.note_written", "Zapisano notatkę o osobie", _("Zapisano notatkę o Tobie"), ACCESS),
     Kind("regulation.accepted", "Przyjęto regulamin", _("Przyjęto regulamin"), CONSENTS),
     Kind("regulation.published", "Ogłoszono regulamin", "", SETTINGS),
     Kind("representation.ended", "Zakończono upoważnienie", _("Zakończono upoważnienie"), ACCESS),
@@ -121,6 +123,9 @@ _ACTS = (
 _LOOKS = (
     Kind("look.message", "Czytano wiadomość do osoby", _("wiadomość do Ciebie"), ACCESS),
     Kind("look.journal", "Przeglądano dziennik osoby", _("dziennik zdarzeń Twojego konta"), OVERSIGHT),
+    Kind("look.person_card", "Otwarto kartę osoby", _("Twoją kartę: lokale, rozliczenia i konto"), SERVICE),
+    Kind("look.person_history", "Przeglądano historię osoby", _("historię Twoich spraw"), SERVICE),
+    Kind("look.premises_card", "Otwarto kartę lokalu", _("kartę Twojego lokalu"), SERVICE),
     Kind("look.rejected_rows", "Przeglądano odrzucone wiersze pliku", _("wiersze wczytanego pliku"), LEDGERS),
 )
 

@@ -206,4 +206,16 @@ class ContactChange(models.Model):
                 condition=models.Q(state="applied", carried_over_at__isnull=True),
                 name="contact_change_not_carried",
             ),
+class PersonNote(models.Model):
+    """What workers should know when the person comes or calls; the newest words only, the trail says who wrote when."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="note")
+    text = models.CharField(max_length=500)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "residents_person_note"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="person_note_says_something"),
         ]

@@ -10,6 +10,9 @@ from django.db.models.functions import Now
 from portal.residents.models import ContactChange, Person
 
 _BATCH = 2000
+_COLUMNS = (
+    "kind", "first_name", "last_name", "email", "phone", "pesel_ending", "membership_number", "correspondence_address",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,9 @@ class PersonFacts:
     last_name: str
     email: str
     phone: str
+    pesel_ending: str = ""
+    membership_number: str = ""
+    correspondence_address: str = ""
 
 
 def person_ids_by_code() -> dict[str, str]:
@@ -47,7 +53,7 @@ def record_persons(*, facts: Sequence[PersonFacts], run_id: uuid.UUID) -> set[st
             person.source_run = run_id
             changed.append(person)
     Person.objects.bulk_create(created, batch_size=_BATCH)
-    fields = ["kind", "first_name", "last_name", "email", "phone", "source_run"]
+    fields = [*_COLUMNS, "source_run"]
     Person.objects.bulk_update(changed, fields, batch_size=_BATCH)
     return {person.code for person in (*created, *changed)}
 
@@ -80,8 +86,14 @@ def _brought_up_to_date(facts: PersonFacts, changes: Sequence[ContactChange]) ->
     return facts
 
 
+def members_by_number(numbers: Iterable[str]) -> dict[str, str]:
+    """Return the codes of persons who have these membership numbers already. Costs one query."""
+    stored = Person.objects.filter(membership_number__in=list(numbers))
+    return {number: code for number, code in stored.values_list("membership_number", "code") if number}
+
+
 def _state(person: Person) -> tuple[str, ...]:
-    return (person.kind, person.first_name, person.last_name, person.email, person.phone)
+    return tuple(str(getattr(person, column) or "") for column in _COLUMNS)
 
 
 def _filled(person: Person, facts: PersonFacts) -> Person:
@@ -91,4 +103,7 @@ def _filled(person: Person, facts: PersonFacts) -> Person:
     person.first_name = "" if is_company else facts.first_name or person.first_name
     person.email = facts.email or person.email
     person.phone = facts.phone or person.phone
+    person.pesel_ending = "" if is_company else facts.pesel_ending or person.pesel_ending
+    person.membership_number = facts.membership_number or person.membership_number
+    person.correspondence_address = facts.correspondence_address or person.correspondence_address
     return person

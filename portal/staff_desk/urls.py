@@ -8,6 +8,7 @@ from portal.kernel.navigation import DESK_MENU, MenuItem
 from portal.staff_desk import audit_views, message_views
 from portal.staff_desk.audit_policy import can_see_journal
 from portal.staff_desk.message_policy import can_open_messages
+from portal.staff_desk.counter_urls import counter_urlpatterns
 from portal.staff_desk.views import desk_home
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("biuro/dziennik/", audit_views.journal, name="journal"),
     path("biuro/dziennik/plik.csv", audit_views.journal_csv, name="journal_csv"),
     path("biuro/moje-czynnosci", audit_views.own_acts, name="own_acts"),
+    *counter_urlpatterns,
 ]
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from billing_import.profiles import Profile
+from saas.demo.contacts import contacts_of
 from saas.demo.entries import CHARGE, CORRECTION, INTEREST, PAYMENT, entries_of, months
 from saas.demo.stock import HUTNIK, SIARKOWIEC, Place, Premises, Title, build_stock
 
@@ -16,7 +17,7 @@ YEARS_OF_ENTRIES = 3
 COUNTS = {"small": {"siarkowiec": 240, "hutnik": 300}, "full": {"siarkowiec": 6_000, "hutnik": 8_000}}
 REGISTER_ORDER = (
     "premises premises_kind estate street building_number staircase number postal_code town area_m2 person person_kind "
-    "first_name last_name title_kind share valid_from valid_to"
+    "first_name last_name email phone title_kind share valid_from valid_to pesel membership_number correspondence_address"
 )
 KIND_WORDS = {
     "residential": "mieszkalny",
@@ -156,6 +157,7 @@ class _Writer:
             "person_kind": "P" if person.is_company else "F",
             "first_name": person.first_name,
             "last_name": person.last_name,
+            **contacts_of(person),
             "title_kind": KIND_WORDS[title.kind],
             "share": "1/2" if title.share == Decimal("0.5") else "1",
             "valid_from": title.valid_from.strftime(self._exporter.day) if title.valid_from else "",

@@ -1,0 +1,1 @@
+"""Finding people and premises by whatever a caller says: texts kept for searching, and the search itself."""

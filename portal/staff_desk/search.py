@@ -1,0 +1,89 @@
+"""The desk's search: one question, answers of every kind in one order. How texts are kept and matched is in ``finding``."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.access.models import AccessApplication, CredentialIssue
+from portal.accounts.capabilities import FIND_PEOPLE, estates_where
+from portal.finding.queries import (
+    Found,
+    estate_ids,
+    found_entries,
+    persons_by_identifier,
+    similar_entries,
+    visible_persons,
+)
+from portal.finding.reading import Asked, read_question
+
+SHOWN = 12
+MOST_SHOWN = 120
+
+
+@dataclass(slots=True)
+class Answers:
+    """What was found, best first. ``meant`` are words taken instead of mistyped ones; ``has_more`` says there is more."""
+
+    asked: Asked
+    found: list[Found] = field(default_factory=list)
+    has_more: bool = False
+    meant: tuple[str, ...] = ()
+
+    @property
+    def only(self) -> Found | None:
+        """Return the answer that needs no choice: the only one, or the only exact one."""
+        exact = [one for one in self.found if one.is_exact]
+        if len(exact) == 1:
+            return exact[0]
+        return self.found[0] if len(self.found) == 1 and not self.has_more else None
+
+
+def answers_to(text: str, user: Any, *, limit: int = SHOWN) -> Answers:
+    """Return whom and what a worker may mean, within the estates where they may find people.
+
+    Papers and identifiers come first, then texts; when there is nothing, words that differ by a slip. Costs three to
+    six queries, none of which reads more than the index gives.
+    """
+    asked = read_question(text)
+    answers = Answers(asked)
+    if not asked.is_enough:
+        return answers
+    estates = estate_ids(estates_where(user, FIND_PEOPLE))
+    papers = _persons_of_papers(asked)
+    identified = persons_by_identifier(asked, limit=limit)
+    first = dict.fromkeys([*papers, *(person for person, _ in identified)])
+    exact = {*papers, *(person for person, is_whole in identified if is_whole)}
+    visible = visible_persons(first, estates) if first else set()
+    answers.found = [Found(person, None, person in exact) for person in first if person in visible]
+    entries = found_entries(asked, estates, limit=limit + 1)
+    known = {one.person_id for one in answers.found}
+    answers.found += [one for one in entries if one.person_id is None or one.person_id not in known]
+    if not answers.found:
+        answers.found, answers.meant = similar_entries(asked, estates, limit=limit + 1)
+        answers.found = [Found(one.person_id, one.premises_id) for one in answers.found]
+    answers.has_more = len(answers.found) > limit
+    del answers.found[limit:]
+    return answers
+
+
+def _persons_of_papers(asked: Asked) -> list[uuid.UUID]:
+    """Return the persons of an application or a receipt with this number."""
+    found: dict[uuid.UUID, None] = {}
+    if asked.application is not None:
+        numbered = AccessApplication.objects.filter(number=asked.application)
+        found |= dict.fromkeys(one for one in numbered.values_list("person_id", flat=True) if one)
+    if asked.receipt is not None:
+        number, year = asked.receipt
+        issues = CredentialIssue.objects.filter(number=number, made_at__year=2000 + year)
+        persons = issues.values_list("user__person_link__person_id", flat=True)
+        found |= dict.fromkeys(one for one in persons if one)
+    return list(found)
+
+
+def grouped(rows: Any, key: str) -> dict[Any, list[Any]]:
+    """Return the rows by one of their attributes, in their order."""
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row)
+    return groups
