@@ -20,12 +20,18 @@ class PortalConfig(AppConfig):
         from portal.accounts.standing_pages import standing_words
         from portal.audit.actions import worker_words
         from portal.audit.board import state_of_trail
+<<<<<<< HEAD
         from portal.consents.first_step import STEP as CONSENTS_STEP
         from portal.consents.sign_in_step import STEP as REGULATION_STEP
+=======
+        from portal.consents.sign_in_step import STEP
+        from portal.finding.keeping import refresh_person
+>>>>>>> e6c58b7 (staff_desk: Show a person and premises on one card each; write every look down.)
         from portal.kernel.navigation import module_choices
         from portal.kernel.registries import BoardColumn, board_columns, pack_sections
         from portal.outbox.board import messages_waiting
         from portal.premises.password_words import password_words
+        from portal.residents.following import followers
         from portal.residents.identifying import by_membership_number
         from portal.residents.queries import reader_of
         from portal.residents.sign_in_step import STEP as CONTACT_STEP
@@ -33,6 +39,7 @@ class PortalConfig(AppConfig):
         from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
 
         board_columns.add("messages", BoardColumn(title="Wiadomości", fact=messages_waiting))
+        followers.add("finding", refresh_person)
         readers.add("residents", reader_of)
         module_choices.add("rulebook", chosen_modules)
         pack_sections.add("rules", RULES)

@@ -48,6 +48,11 @@ def refresh_persons(*, person_ids: Collection[uuid.UUID | str]) -> None:
         _store(_entries_of_persons(Person.objects.filter(pk__in=ids[at : at + _BATCH])), "person")
 
 
+def refresh_person(person_id: uuid.UUID) -> None:
+    """Write anew what one person is found by."""
+    refresh_persons(person_ids=[person_id])
+
+
 @transaction.atomic
 def refresh_premises(*, premises_ids: Collection[uuid.UUID | str]) -> None:
     """Write anew what these premises are found by; not their people, see ``refresh_after_register``."""

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.audit.actions import identifier_of, record_event
 from portal.outbox.actions import send_message
 from portal.outbox.addresses import email_problem, telephone_problem
+from portal.residents.following import tell_of_person
 from portal.residents.models import ContactChange, Person, PersonAccount
 from portal.rulebook.sections.contact_data import ContactDataRules
 
@@ -159,6 +160,7 @@ def _apply(change: ContactChange, person: Person, by: Any) -> None:
     """Write the new value to the person and their own accounts, and tell the old e-mail address of a new one."""
     setattr(person, change.field, change.after)
     person.save(update_fields=[change.field])
+    tell_of_person(person.pk)
     _decide(change, ContactChange.State.APPLIED, by)
     _record(change, by)
     if change.field != ContactChange.Field.EMAIL:

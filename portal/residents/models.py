@@ -206,6 +206,9 @@ class ContactChange(models.Model):
                 condition=models.Q(state="applied", carried_over_at__isnull=True),
                 name="contact_change_not_carried",
             ),
+        ]
+
+
 class PersonNote(models.Model):
     """What workers should know when the person comes or calls; the newest words only, the trail says who wrote when."""
 
