@@ -20,13 +20,9 @@ class PortalConfig(AppConfig):
         from portal.accounts.standing_pages import standing_words
         from portal.audit.actions import worker_words
         from portal.audit.board import state_of_trail
-<<<<<<< HEAD
         from portal.consents.first_step import STEP as CONSENTS_STEP
         from portal.consents.sign_in_step import STEP as REGULATION_STEP
-=======
-        from portal.consents.sign_in_step import STEP
         from portal.finding.keeping import refresh_person
->>>>>>> e6c58b7 (staff_desk: Show a person and premises on one card each; write every look down.)
         from portal.kernel.navigation import module_choices
         from portal.kernel.registries import BoardColumn, board_columns, pack_sections
         from portal.outbox.board import messages_waiting
