@@ -100,7 +100,9 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "share_wrong": _("To nie jest udział. Wpisz część całości, na przykład 1, 1/2 albo 0,5."),
         "email_wrong": _("To nie jest adres e-mail. Popraw go albo usuń."),
         "person_kind_unknown": _("Nieznany rodzaj osoby. Wpisz F (fizyczna) albo P (prawna)."),
-        "pesel_wrong": _("PESEL to 11 cyfr albo 5 ostatnich cyfr. Tu jest znaków: %(found)s. Popraw albo zostaw puste."),
+        "pesel_wrong": _(
+            "PESEL to 11 cyfr albo 5 ostatnich cyfr. Tu jest znaków: %(found)s. Popraw albo zostaw puste."
+        ),
         "pesel_sum_wrong": _("Ten PESEL ma błąd w cyfrach: ostatnia nie pasuje do pozostałych. Sprawdź numer."),
         "company_has_pesel": _("Osoba prawna nie ma numeru PESEL. Zostaw tę kolumnę pustą."),
         "membership_number_taken": _("Ten numer członkowski ma już inna osoba, w wierszu %(line)s."),

@@ -78,7 +78,7 @@ REGISTER = Layout(
         Column(
             "pesel",
             "PESEL",
-            "Cały numer albo jego ostatnie 5 cyfr. Zapisujemy tylko te 5 cyfr, żeby odróżnić osoby o tym samym nazwisku.",
+            "Cały numer albo ostatnie 5 cyfr. Zapisujemy tylko te 5 cyfr, żeby odróżnić osoby o tym samym nazwisku.",
             "12345",
             ("Nr PESEL", "Numer PESEL", "PESEL końcówka", "Ostatnie cyfry PESEL"),
         ),

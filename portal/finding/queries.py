@@ -1,4 +1,4 @@
-"""Finding persons and premises by what was typed, within the estates a worker may see. Papers are not looked for here."""
+"""Finding persons and premises by what was typed, within the estates a worker may see. Papers: see ``staff_desk``."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -67,17 +67,20 @@ def similar_entries(asked: Asked, estates: Sequence[int] | None, *, limit: int) 
     return _select(asked, alternatives, estates, limit, 0), taken
 
 
-def persons_by_identifier(asked: Asked, *, limit: int) -> list[tuple[uuid.UUID, bool]]:
-    """Return persons whose account has this identifier, or one beginning so; True = exactly this. Costs two queries."""
+def persons_by_identifier(asked: Asked) -> list[uuid.UUID]:
+    """Return the persons whose account has exactly this identifier, in any case. Costs one query on an index."""
     if not asked.may_be_identifier:
         return []
-    links = User.objects.filter(person_link__isnull=False)
-    exact = links.filter(identifier__iexact=asked.text).values_list("person_link__person_id", flat=True)
-    found = [(person_id, True) for person_id in exact]
-    if not found and any(sign.isdigit() for sign in asked.text):
-        started = links.filter(identifier__istartswith=asked.text).order_by("identifier")
-        found = [(one, False) for one in started.values_list("person_link__person_id", flat=True)[:limit]]
-    return found
+    accounts = User.objects.filter(person_link__isnull=False, identifier__iexact=asked.text)
+    return list(accounts.values_list("person_link__person_id", flat=True))
+
+
+def persons_by_start_of_identifier(asked: Asked, *, limit: int) -> list[uuid.UUID]:
+    """Return persons whose account's identifier begins so, for when nothing else answers. Cost: reads all accounts."""
+    if not asked.may_be_identifier or not any(sign.isdigit() for sign in asked.text):
+        return []
+    accounts = User.objects.filter(person_link__isnull=False, identifier__istartswith=asked.text)
+    return list(accounts.order_by("identifier").values_list("person_link__person_id", flat=True)[:limit])
 
 
 def visible_persons(person_ids: Collection[uuid.UUID], estates: Sequence[int] | None) -> set[uuid.UUID]:

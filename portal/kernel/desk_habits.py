@@ -1,4 +1,4 @@
-"""How a worker wants the desk: letters as commands or not, rows close together or not, why they look. Kept in one cookie."""
+"""How a worker wants the desk: letters as commands, rows close together, why they look. Kept in one cookie."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

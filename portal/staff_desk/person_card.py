@@ -139,7 +139,9 @@ def account_blocks(links: Sequence[PersonAccount], today: dt.date, now: dt.datet
         failure.identifier: failure
         for failure in SignInFailure.objects.filter(identifier__in=[user.identifier.upper() for user in users])
     }
-    names = staff_names({change.by for change in changes.values()} | {issue.handed_over_by for issue in issues.values()})
+    names = staff_names(
+        {change.by for change in changes.values()} | {issue.handed_over_by for issue in issues.values()}
+    )
     blocks = []
     for link in links:
         account = link.user

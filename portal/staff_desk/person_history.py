@@ -36,7 +36,9 @@ class HistoryRow:
     is_act: bool
 
 
-def history_rows(person: Person, users: Sequence[User], today: dt.date, *, only: str = "", limit: int) -> list[HistoryRow]:
+def history_rows(
+    person: Person, users: Sequence[User], today: dt.date, *, only: str = "", limit: int
+) -> list[HistoryRow]:
     """Return the newest rows, at most ``limit``. Costs four queries."""
     rows: list[HistoryRow] = []
     if only != "wiadomosci":
@@ -60,9 +62,7 @@ def _about(person: Person, users: Sequence[User]) -> Q:
     return Q(person_id=person.pk) | Q(subject__in=subjects)
 
 
-def _events(
-    person: Person, users: Sequence[User], today: dt.date, only: str, limit: int
-) -> Iterable[HistoryRow]:
+def _events(person: Person, users: Sequence[User], today: dt.date, only: str, limit: int) -> Iterable[HistoryRow]:
     events = AuditEvent.objects.filter(_about(person, users)).order_by("-at", "-pk")
     if only:
         wanted = Q()
@@ -108,7 +108,9 @@ def _messages(person_id: uuid.UUID, today: dt.date, limit: int) -> Iterable[Hist
 
 def _calls(person_id: uuid.UUID, today: dt.date, limit: int) -> Iterable[HistoryRow]:
     calls = list(
-        CallAttempt.objects.filter(application__person_id=person_id).select_related("application").order_by("-at")[:limit]
+        CallAttempt.objects.filter(application__person_id=person_id)
+        .select_related("application")
+        .order_by("-at")[:limit]
     )
     names = staff_names({call.by for call in calls})
     for call in calls:

@@ -53,8 +53,6 @@ def access_premises_card(user: Any, premises_id: uuid.UUID) -> Premises:
     if premises is None:
         raise Http404
     estate = premises.building.estate
-    if estates_where(user, FIND_PEOPLE) is not None and (
-        estate is None or not can(user, FIND_PEOPLE, estate=estate)
-    ):
+    if estates_where(user, FIND_PEOPLE) is not None and (estate is None or not can(user, FIND_PEOPLE, estate=estate)):
         raise Http404
     return premises

@@ -1,4 +1,4 @@
-"""The desk's search: one question, answers of every kind in one order. How texts are kept and matched is in ``finding``."""
+"""The desk's search: one question, answers of every kind in one order. How texts are kept is in ``finding``."""
 
 import uuid
 from collections import defaultdict
@@ -12,6 +12,7 @@ from portal.finding.queries import (
     estate_ids,
     found_entries,
     persons_by_identifier,
+    persons_by_start_of_identifier,
     similar_entries,
     visible_persons,
 )
@@ -23,7 +24,7 @@ MOST_SHOWN = 120
 
 @dataclass(slots=True)
 class Answers:
-    """What was found, best first. ``meant`` are words taken instead of mistyped ones; ``has_more`` says there is more."""
+    """What was found, best first. ``meant`` are words taken instead of mistyped ones."""
 
     asked: Asked
     found: list[Found] = field(default_factory=list)
@@ -50,18 +51,18 @@ def answers_to(text: str, user: Any, *, limit: int = SHOWN) -> Answers:
     if not asked.is_enough:
         return answers
     estates = estate_ids(estates_where(user, FIND_PEOPLE))
-    papers = _persons_of_papers(asked)
-    identified = persons_by_identifier(asked, limit=limit)
-    first = dict.fromkeys([*papers, *(person for person, _ in identified)])
-    exact = {*papers, *(person for person, is_whole in identified if is_whole)}
+    first = dict.fromkeys([*_persons_of_papers(asked), *persons_by_identifier(asked)])
     visible = visible_persons(first, estates) if first else set()
-    answers.found = [Found(person, None, person in exact) for person in first if person in visible]
+    answers.found = [Found(person, None, is_exact=True) for person in first if person in visible]
     entries = found_entries(asked, estates, limit=limit + 1)
-    known = {one.person_id for one in answers.found}
-    answers.found += [one for one in entries if one.person_id is None or one.person_id not in known]
+    answers.found += [one for one in entries if one.person_id is None or one.person_id not in visible]
     if not answers.found:
-        answers.found, answers.meant = similar_entries(asked, estates, limit=limit + 1)
-        answers.found = [Found(one.person_id, one.premises_id) for one in answers.found]
+        started = persons_by_start_of_identifier(asked, limit=limit + 1)
+        visible = visible_persons(started, estates) if started else set()
+        answers.found = [Found(person, None) for person in started if person in visible]
+    if not answers.found:
+        similar, answers.meant = similar_entries(asked, estates, limit=limit + 1)
+        answers.found = [Found(one.person_id, one.premises_id) for one in similar]
     answers.has_more = len(answers.found) > limit
     del answers.found[limit:]
     return answers

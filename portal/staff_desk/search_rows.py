@@ -1,4 +1,4 @@
-"""Answers of the search as rows of a list: name, address, numbers, state of the account. Which answers is in ``search``."""
+"""Answers of the search as rows of a list: name, address, numbers, state of the account. Which: see ``search``."""
 
 import datetime as dt
 import uuid
@@ -23,7 +23,7 @@ _MOST_PLACES = 3
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One answer. ``place`` is where the person holds something, or who holds the premises; ``numbers`` tell namesakes apart."""
+    """One answer. ``place`` is what the person holds, or who holds the premises; ``numbers`` tell namesakes apart."""
 
     key: str
     href: str

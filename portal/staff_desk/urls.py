@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.navigation import DESK_MENU, MenuItem
 from portal.staff_desk import audit_views, message_views
 from portal.staff_desk.audit_policy import can_see_journal
-from portal.staff_desk.message_policy import can_open_messages
 from portal.staff_desk.counter_urls import counter_urlpatterns
+from portal.staff_desk.message_policy import can_open_messages
 from portal.staff_desk.views import desk_home
 
 urlpatterns = [

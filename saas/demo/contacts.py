@@ -1,4 +1,4 @@
-"""How the demo's people are reached and told apart: invented telephones, addresses of mail, numbers; always the same."""
+"""How the demo's people are reached and told apart: invented telephones, addresses and numbers, always the same."""
 
 import random
 

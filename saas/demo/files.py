@@ -17,7 +17,8 @@ YEARS_OF_ENTRIES = 3
 COUNTS = {"small": {"siarkowiec": 240, "hutnik": 300}, "full": {"siarkowiec": 6_000, "hutnik": 8_000}}
 REGISTER_ORDER = (
     "premises premises_kind estate street building_number staircase number postal_code town area_m2 person person_kind "
-    "first_name last_name email phone title_kind share valid_from valid_to pesel membership_number correspondence_address"
+    "first_name last_name email phone title_kind share valid_from valid_to pesel membership_number "
+    "correspondence_address"
 )
 KIND_WORDS = {
     "residential": "mieszkalny",
