@@ -42,6 +42,10 @@ def _flat(people: People) -> dict[str, Any]:
     return {"premises_id": people.flat.pk}
 
 
+def _person(people: People) -> dict[str, Any]:
+    return {"person_id": people.title_holder.person_link.person_id}
+
+
 def _clerk(people: People) -> dict[str, Any]:
     return {"member_id": people.clerk.pk}
 
@@ -183,6 +187,13 @@ COOPERATIVE_HOST = {
     "journal_csv": OF_ADMINISTRATOR,
     "own_acts": Page(Audience.STAFF, visitor="clerk"),
     "desk_home": Page(Audience.STAFF, visitor="clerk"),
+    "desk_habits": Page(Audience.STAFF, visitor="clerk", answers=(302,)),
+    "people_search": Page(Audience.STAFF, visitor="clerk"),
+    "people_hints": Page(Audience.STAFF, visitor="clerk"),
+    "person_card": Page(Audience.STAFF, visitor="clerk", arguments=_person),
+    "person_history": Page(Audience.STAFF, visitor="clerk", arguments=_person),
+    "person_note": Page(Audience.STAFF, visitor="clerk", arguments=_person),
+    "premises_card": Page(Audience.STAFF, visitor="clerk", arguments=_flat),
     "outbox": Page(Audience.STAFF, visitor="clerk"),
     "outbox_message": Page(Audience.STAFF, visitor="clerk", arguments=_message),
     "outbox_send_again": Page(Audience.STAFF, visitor="clerk", arguments=_message, method="post", answers=(302,)),
