@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -97,7 +98,7 @@ def _select(
     first = [words[0] if len(words) == 1 else words[1] for words in alternatives]
     ordered_whole = f"% {' '.join(map(_literal, first))} %"
     ordered_start = "%" + "".join(f" {_literal(word)}%" for word in first)
-    parameters: list[object] = [f"% {_literal(asked.whole)} %", ordered_whole]
+    parameters: list[Any] = [f"% {_literal(asked.whole)} %", ordered_whole]
     parameters += [f"% {_literal(word)} %" for word in first]
     parameters.append(ordered_start)
     matches = []

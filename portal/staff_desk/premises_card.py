@@ -43,7 +43,8 @@ def premises_card_of(premises: Premises, today: dt.date) -> PremisesCard:
     titles = list(Title.objects.filter(premises=premises).select_related("person").order_by("-valid_from", "person"))
     links = PersonAccount.objects.filter(person__in=[title.person_id for title in titles]).select_related("user")
     accounts = grouped(links, "person_id")
-    current, past = [], []
+    current: list[HolderRow] = []
+    past: list[HolderRow] = []
     for title in titles:
         tag = tag_of([link.user for link in accounts[title.person_id]])
         row = HolderRow(
