@@ -24,7 +24,8 @@ class StatedForm(forms.Form):
         self.section = section
         for facts in self._rules():
             label = _("Co mówi regulamin: {title}").format(title=facts.title)
-            self.fields[facts.name] = forms.CharField(label=label, max_length=300, required=False)
+            lines = forms.Textarea(attrs={"rows": 2})
+            self.fields[facts.name] = forms.CharField(label=label, max_length=300, required=False, widget=lines)
             self.initial[facts.name] = rules.stated.get(path_of(section, facts), "")
 
     def _rules(self) -> tuple[RuleFacts, ...]:
@@ -34,7 +35,7 @@ class StatedForm(forms.Form):
         """Return what the regulation says of all rules, with this section as the form has it."""
         said = dict(stated)
         for facts in self._rules():
-            path, words = path_of(self.section, facts), self.cleaned_data.get(facts.name, "")
+            path, words = path_of(self.section, facts), " ".join(self.cleaned_data.get(facts.name, "").split())
             said.pop(path, None)
             if words:
                 said[path] = words

@@ -18,6 +18,11 @@ urlpatterns = [
     path("biuro/ustawienia/wyglad/podglad.css", views.looks_preview_css, name="looks_preview_css"),
     path("biuro/ustawienia/kontakt", views.contact, name="contact_settings"),
     path("biuro/ustawienia/podglad/mieszkaniec", preview_views.resident_preview, name="resident_preview"),
+    path(
+        "biuro/ustawienia/podglad/mieszkaniec/rozliczenia",
+        preview_views.resident_ledger_preview,
+        name="resident_ledger_preview",
+    ),
     path("biuro/ustawienia/podglad/rola/<slug:key>", preview_views.staff_preview, name="staff_preview"),
     path("biuro/pracownicy/", staff_views.staff, name="staff"),
     path("biuro/pracownicy/nowy", staff_views.staff_new, name="staff_new"),

@@ -209,6 +209,7 @@ COOPERATIVE_HOST = {
     "looks_preview_css": Page(Audience.STAFF, visitor="administrator", answers=(404,)),  # unsigned
     "contact_settings": OF_ADMINISTRATOR,
     "resident_preview": OF_ADMINISTRATOR,
+    "resident_ledger_preview": OF_ADMINISTRATOR,
     "staff_preview": Page(Audience.STAFF, visitor="administrator", arguments=_own_role),
     "staff": OF_ADMINISTRATOR,
     "staff_new": OF_ADMINISTRATOR,

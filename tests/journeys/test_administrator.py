@@ -29,6 +29,7 @@ PAGES = (
     f"{SETTINGS}wyglad",
     f"{SETTINGS}kontakt",
     f"{SETTINGS}podglad/mieszkaniec",
+    f"{SETTINGS}podglad/mieszkaniec/rozliczenia",
     f"{SETTINGS}podglad/rola/ksiegowosc",
     "/biuro/pracownicy/",
     "/biuro/pracownicy/nowy",
@@ -57,11 +58,11 @@ def change_rule(demo: Demo, watched: Watched, section: str, label: str, choice: 
 def mistake_first(demo: Demo, watched: Watched) -> None:
     page = watched.page
     page.goto(demo.address(SLUG, f"{SETTINGS}zasady/czesc/password"))
-    page.get_by_label("Najkrótsze hasło (znaki)").fill("5")
+    page.get_by_label("Najkrótsze hasło (znaki)", exact=True).fill("5")
     page.get_by_role("button", name="Zobacz, co się zmieni").click()
     expect(page).to_have_title(re.compile("^Błąd:"))
     assert "Musi być co najmniej 6." in page.locator(".error-summary").inner_text()
-    assert page.get_by_label("Najkrótsze hasło (znaki)").input_value() == "5"
+    assert page.get_by_label("Najkrótsze hasło (znaki)", exact=True).input_value() == "5"
     watched.check()
 
 

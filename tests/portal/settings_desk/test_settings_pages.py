@@ -1,6 +1,7 @@
 """The administrator's overview, looks, contact, regulation and previews."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.kernel import clock
+from portal.rulebook.actions import adopt_rules
 from portal.rulebook.models import RegulationVersion
-from portal.rulebook.queries import regulation_on
+from portal.rulebook.queries import regulation_on, rules_on
+from portal.rulebook.rules import Rules
+from portal.rulebook.sections.modules import MODULES
 from portal.settings_desk.made_up import RESIDENT_NAME
 from portal.settings_desk.tasks import tasks_of
 from tenants.queries import cooperative_for_host
@@ -185,7 +189,34 @@ def test_the_resident_in_the_preview_is_made_up_and_nothing_can_be_clicked(desk:
     assert "<form" not in page
     assert page.count('href="/') == page.count('href="/brand.css') + page.count('href="/logo.') + page.count(
         'href="/static/'
-    ) + page.count('href="/biuro/ustawienia/"')
+    ) + page.count('href="/biuro/ustawienia/')
+
+
+def test_the_preview_of_a_resident_has_the_ledger_and_every_module_as_the_cooperative_chose(desk: Any) -> None:
+    page = text_of(desk.get(SETTINGS + "podglad/mieszkaniec"))
+    listed = re.findall(r"<li>(.*?)</li>", page.split("Moduły w kolejności menu")[1].split("</ol>")[0])
+    chosen = rules_on(clock.today()).modules
+    assert [line.split(":")[0] for line in listed] == [module.name or MODULES[module.key] for module in chosen]
+    assert listed[0].startswith("Rozliczenia: strona główna")
+    ledger = text_of(desk.get(SETTINGS + "podglad/mieszkaniec/rozliczenia"))
+    assert RESIDENT_NAME in ledger
+    assert "Miesiąc po miesiącu" in ledger
+    assert "388,50" in ledger
+    assert rules_on(clock.today()).wording.disclaimer in ledger
+    assert "<form" not in ledger
+
+
+def test_the_preview_follows_a_change_of_modules_and_has_no_ledger_where_residents_have_none(desk: Any) -> None:
+    content = rules_on(clock.today()).model_dump(mode="json", exclude_unset=True)
+    content["modules"] = [{"key": "announcements", "name": "Tablica"}, {"key": "ledger", "name": "Ile płacę"}]
+    adopt_rules(rules=Rules.model_validate(content), valid_from=clock.today(), reason="próba", by="P1")
+    page = text_of(desk.get(SETTINGS + "podglad/mieszkaniec"))
+    assert "Moduły w kolejności menu (2)" in page
+    assert "Ile płacę</a>" in page
+    content["modules"] = [{"key": "documents"}]
+    adopt_rules(rules=Rules.model_validate(content), valid_from=clock.today(), reason="próba", by="P1")
+    assert desk.get(SETTINGS + "podglad/mieszkaniec/rozliczenia").status_code == 404
+    assert "Rozliczenia</a>" not in text_of(desk.get(SETTINGS + "podglad/mieszkaniec"))
 
 
 def test_the_preview_of_a_role_shows_its_menu_and_no_more(desk: Any) -> None:
