@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.regulation.urls")),
     path("", include("portal.consents.urls")),
     path("", include("portal.residents.urls")),
+    path("", include("portal.access.urls")),
     path("", include("portal.staff_desk.urls")),
     path("", include("portal.settings_desk.urls")),
 ]

@@ -1,23 +1,30 @@
 """Using a one-time code in place of a password, once. Making one is in ``preparing``."""
 
 import datetime as dt
+import uuid
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from portal.access.models import CredentialIssue
 from portal.access.one_time_codes import as_compared
+from portal.accounts.actions import change_own_password
 from portal.accounts.attempts import admit_attempt, withdraw_attempt
 from portal.accounts.models import User
 from portal.accounts.queries import lock_steps_in_force, user_by_identifier
 from portal.audit.actions import record_event
 
 
-def redeem_code(*, identifier: str, code: str, now: dt.datetime) -> User | None:
-    """Return the account whose code this is and use the code up; None for anything else, whatever it is.
+class CodeOver(ValueError):
+    """The code was used up by somebody a moment earlier."""
 
-    The account must be open. Its owner must set a password next. Raises SignInLocked (``accounts.attempts``). Costs one
-    hash, for a known identifier and an unknown one alike.
+
+def issue_of_code(*, identifier: str, code: str, now: dt.datetime) -> CredentialIssue | None:
+    """Return the issue whose code this is, still unused; None for anything else, whatever it is.
+
+    Nothing is used up: whoever types the code and leaves before setting a password comes back with the same paper.
+    Raises SignInLocked (``accounts.attempts``): a wrong code counts as a wrong password. Costs one hash, for a known
+    identifier and an unknown one alike.
     """
     admission = admit_attempt(identifier=identifier, device_token="", steps=lock_steps_in_force(), now=now)
     user = user_by_identifier(identifier)
@@ -26,10 +33,37 @@ def redeem_code(*, identifier: str, code: str, now: dt.datetime) -> User | None:
     if issue is None:
         make_password(typed)  # as long as a comparison would take
         return None
-    if not check_password(typed, issue.code_hash) or not _use(issue, now):
+    if not check_password(typed, issue.code_hash):
         return None
     withdraw_attempt(admission)
-    return user
+    return issue
+
+
+def usable_issue_with_id(issue_id: uuid.UUID | str, now: dt.datetime) -> CredentialIssue | None:
+    """Return the issue of a code typed a moment ago; None once it is over, or the account does not open."""
+    issue = CredentialIssue.objects.select_related("user").filter(pk=issue_id).first()
+    return issue if issue is not None and _usable_issue(issue.user, now) == issue else None
+
+
+@transaction.atomic
+def set_password_by_code(*, issue: CredentialIssue, password: str, context: list[str], now: dt.datetime) -> User:
+    """Use the code up and give its account the owner's own password, both or neither.
+
+    Raises CodeOver when somebody was quicker, PasswordRefused with the code still unused.
+    """
+    if not _use(issue, now):
+        raise CodeOver(issue.label)
+    change_own_password(user=issue.user, password=password, by=issue.user, context=context)
+    return issue.user
+
+
+def redeem_code(*, identifier: str, code: str, now: dt.datetime) -> User | None:
+    """Return the account whose code this is and use the code up; None for anything else, whatever it is.
+
+    Its owner must set a password next. Raises SignInLocked as ``issue_of_code`` does.
+    """
+    issue = issue_of_code(identifier=identifier, code=code, now=now)
+    return issue.user if issue is not None and _use(issue, now) else None
 
 
 def _usable_issue(user: User, now: dt.datetime) -> CredentialIssue | None:
