@@ -6,6 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
+from portal.access import nightly
 from portal.access.tasks import dispatch_expire, dispatch_wipe, expire, wipe
 from portal.accounts.attempts import forget_old_failures
 from portal.audit.checking import check_chain
@@ -21,6 +22,7 @@ __all__ = [
     "dispatch_wipe",
     "erase_old",
     "expire",
+    "nightly",
     "send_waiting",
     "sweep",
     "wipe",

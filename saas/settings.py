@@ -307,6 +307,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=10),
     },
     "wipe-printed-secrets": {"task": "portal.access.tasks.dispatch_wipe", "schedule": crontab(minute="*/10")},
+    # Right after midnight: an account whose last day is over is closed before its owner gets up.
+    "close-ended-titles": {
+        "task": "portal.access.nightly.dispatch_close_titles",
+        "schedule": crontab(hour=0, minute=3),
+    },
+    "end-authorizations": {
+        "task": "portal.access.nightly.dispatch_end_representations",
+        "schedule": crontab(hour=0, minute=4),
+    },
+    "lapse-accounts": {"task": "portal.access.nightly.dispatch_lapse", "schedule": crontab(hour=0, minute=6)},
+    "erase-accounts": {"task": "portal.access.nightly.dispatch_erase", "schedule": crontab(hour=4, minute=5)},
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
     "seal-what-acts-did-not": {"task": "portal.tasks.dispatch_seal_audit", "schedule": crontab(minute="7,22,37,52")},
     "check-new-audit": {"task": "portal.tasks.dispatch_check_new_audit", "schedule": crontab(hour=2, minute=40)},

@@ -65,7 +65,8 @@ def change_standing(
     if not user.is_active:
         forget_devices(user=user)
         end_sessions(user=user)
-    details = {"before": before, "after": after, "reason": reason, "reporter": reporter}
+    # Law: the trail is never erased, the account's history is; so who called stands in the history alone.
+    details = {"before": before, "after": after, "reason": reason}
     event = "account.unblocked" if user.is_active and before in BLOCKED else EVENTS[after]
     record_event(action=event, by=by, subject=f"account:{user.identifier}", details=details)
     return True
