@@ -36,8 +36,8 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     if form is not None and form.is_valid():
         request_password_link(typed=form.cleaned_data["login"], link_to=_link_to(request))
         return render(request, "account/password_link_sent.html", {"hours": HOURS_VALID})
-    words = "" if is_public_schema() else rules_on(clock.today()).sign_in.lost_password
-    page = {"words": words, "phones": office_phones(request), "form": form}
+    rules = None if is_public_schema() else rules_on(clock.today()).sign_in
+    page = {"rules": rules, "phones": office_phones(request), "form": form}
     return render(request, "account/password_forgotten.html", page, status=422 if form and form.errors else 200)
 
 

@@ -1,6 +1,8 @@
-"""Cooperatives nobody here has met are served by writing their facts down: a test per fact of five published ones."""
+"""Cooperatives nobody here has met are served by writing their facts down: a test per fact of six published ones."""
 
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django_tenants.utils import schema_context
@@ -25,6 +27,7 @@ orunia = pytest.mark.parametrize("pack", ["orunia"], indirect=True, ids=[""])
 spoldzielca = pytest.mark.parametrize("pack", ["spoldzielca"], indirect=True, ids=[""])
 krynica = pytest.mark.parametrize("pack", ["krynica"], indirect=True, ids=[""])
 baltyk = pytest.mark.parametrize("pack", ["baltyk"], indirect=True, ids=[""])
+tczew = pytest.mark.parametrize("pack", ["tczew"], indirect=True, ids=[""])
 sosnowiecka = pytest.mark.parametrize("pack", ["sosnowiecka"], indirect=True, ids=[""])
 
 
@@ -119,6 +122,33 @@ def test_at_sosnowiecka_co_owners_name_one_of_them_by_declaration(pack: PackFact
 def test_at_sosnowiecka_one_signs_in_by_mail_address_and_loss_blocks_at_once(pack: PackFacts) -> None:
     assert pack.rules.identifier.kind == "email"
     assert pack.rules.sign_in.block_on_loss
+
+
+@tczew
+def test_at_tczew_only_owners_apply_and_are_told_by_mail_where_to_collect(pack: PackFacts) -> None:
+    assert pack.rules.access.title_kinds == ("ownership", "cooperative_ownership")
+    assert (pack.rules.issue.notice_by, pack.rules.sender.name) == (("email",), "SM Tczew")
+    assert pack.rules.application.identity_shown == "at_collection"
+
+
+@tczew
+def test_at_tczew_a_written_request_brings_a_new_password_or_a_block(pack: PackFacts) -> None:
+    assert pack.rules.sign_in.lost_password_ways == ("written_request",)
+    assert pack.rules.sign_in.block_ways == ("written_request",)
+
+
+@tczew
+def test_at_tczew_the_balance_may_miss_statements_of_the_bank(pack: PackFacts) -> None:
+    assert "wyciągów bankowych" in pack.rules.wording.disclaimer
+
+
+@pytest.mark.django_db
+def test_how_one_asks_for_a_block_is_told_where_one_looks_for_it(at: Any) -> None:
+    onboard_cooperative(pack=read_pack(ROOT / "tests" / "packs" / "tczew"), by="test")
+    page = unescape(at("tczew").get("/haslo/zapomniane").content.decode()).replace("\xa0", " ")
+    assert "Chcesz zablokować konto? Złóż pisemny wniosek." in page
+    there = unescape(at("siarkowiec").get("/haslo/zapomniane").content.decode()).replace("\xa0", " ")
+    assert "Chcesz zablokować konto? Zadzwoń. Przyjdź do biura." in there
 
 
 @pytest.mark.django_db

@@ -60,7 +60,7 @@ class AccessRules(Section):
         title="Tylko członkowie",
         meaning="Konto dostaje tylko członek spółdzielni.",
         example=True,
-        source="Tczew",
+        source="zasada platformy",
         recommended="Nie: rozliczenia dotyczą każdego, kto płaci za lokal.",
     )
     account_per: Literal["person", "premises"] = rule(

@@ -55,6 +55,15 @@ class SignInRules(Section):
         words={"in_person": "osobiście", "written_request": "na pisemny wniosek", "email_link": "link w e-mailu"},
         min_length=1,
     )
+    block_ways: tuple[Literal["in_person", "written_request"], ...] = rule(
+        ("in_person",),
+        title="Blokada na prośbę",
+        meaning="Jak osoba prosi o blokadę swojego konta; o telefonie mówi osobna zasada.",
+        example=["in_person", "written_request"],
+        source="Siarkowiec §9, Tczew",
+        words={"in_person": "osobiście w biurze", "written_request": "na pisemny wniosek"},
+        min_length=1,
+    )
     block_by_phone: YesNo = rule(
         True,
         title="Blokada przez telefon",
