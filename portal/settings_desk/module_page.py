@@ -34,4 +34,4 @@ def shown_modules(rules: Rules) -> list[ShownModule]:
 def _words(name: str) -> dict[str, str]:
     extra = ModuleChoice.model_fields[name].json_schema_extra
     words = extra.get("x-words") if isinstance(extra, dict) else None
-    return dict(words) if isinstance(words, dict) else {}
+    return {key: str(word) for key, word in words.items()} if isinstance(words, dict) else {}

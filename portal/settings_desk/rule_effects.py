@@ -11,6 +11,7 @@ from portal.premises.queries import titles_in_force
 from portal.residents.models import PersonAccount
 from portal.rulebook.rules import Rules
 from portal.rulebook.sections.modules import MODULES
+from portal.settings_desk.daily_effects import everybody_meets
 
 
 def effects(before: Rules, after: Rules, day: dt.date) -> list[str]:
@@ -24,6 +25,7 @@ def effects(before: Rules, after: Rules, day: dt.date) -> list[str]:
         *_consents(before, after),
         *_offices(before, after),
         *_form(before, after),
+        *everybody_meets(before, after, _residents),
     ]
 
 
@@ -40,6 +42,8 @@ def _entitled(rules: Rules, day: dt.date) -> set[object]:
         premises__kind__in=rules.access.premises_kinds,
         person__kind__in=rules.access.person_kinds,
     )
+    if rules.access.members_only:
+        titles = titles.filter(person__membership_number__isnull=False)
     return set(titles.values_list("person_id", flat=True))
 
 

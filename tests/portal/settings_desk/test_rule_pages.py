@@ -10,6 +10,7 @@ import pytest
 from portal.accounts.models import StaffRole, User
 from portal.accounts.role_actions import give_roles
 from portal.kernel import clock
+from portal.residents.models import Person, PersonAccount
 from portal.rulebook.actions import adopt_rules
 from portal.rulebook.models import RulebookVersion
 from portal.rulebook.queries import rules_on
@@ -300,3 +301,39 @@ def test_a_sentence_about_the_regulation_that_is_too_long_is_told_and_kept(desk:
     answer = desk.post(SECTION + "password", changed(desk, "password", **{"regulamin-digit": "a" * 301}))
     assert answer.status_code == 422
     assert filled(answer.content.decode())["regulamin-digit"] == ["a" * 301]
+
+
+@pytest.mark.parametrize(
+    ("section", "changes", "told"),
+    [
+        ("closure", {"lapses_on": "12-31"}, "Konta wygasną 12-31, jeśli nikt ich nie odnowi. Teraz jest ich {count}."),
+        (
+            "closure",
+            {"on_title_end": "after_days", "title_end_days": "14"},
+            "Kto odtąd straci tytuł do lokalu, będzie miał konto jeszcze tyle dni: 14.",
+        ),
+        ("identifier", {"digits": "8"}, "Nowe identyfikatory dostaną tylko nowe konta. Obecne zostają: {count}."),
+        ("identifier", {"also_accepted": ["email"]}, "Identyfikator działa zawsze."),
+        ("readings", {"photo": "required"}, "Odczyty liczników będą działać inaczej dla wszystkich kont: {count}."),
+        ("ledger", {"headline": "balance"}, "Strona rozliczeń zmieni się dla wszystkich kont: {count}."),
+        ("documents", {"minutes": "public"}, "Zmieni się to, kto czyta dokumenty. Kont jest teraz: {count}."),
+        ("issue", {"collection_days": "60"}, "Działające konta zostają."),
+        ("sender", {"name": "Inny nadawca"}, "Zmienią się tylko strony i pisma. Konta i uprawnienia zostają."),
+    ],
+)
+def test_the_preview_says_for_whom_a_change_is(desk: Any, section: str, changes: dict[str, Any], told: str) -> None:
+    preview = text_of(desk.post(SECTION + section, changed(desk, section, **changes)))
+    count = User.objects.filter(role="resident", is_active=True).count()
+    assert told.format(count=count) in preview
+
+
+def test_who_is_no_member_loses_the_right_where_members_only_may_have_an_account(desk: Any, people: People) -> None:
+    Person.objects.update(membership_number=None)
+    preview = text_of(desk.post(SECTION + "access", changed(desk, "access", members_only="tak")))
+    lost = re.search(r"(\d+) osób z kontem nie będzie już miało prawa do konta", preview)
+    assert lost is not None
+    Person.objects.filter(pk=PersonAccount.objects.get(user=people.title_holder).person_id).update(
+        membership_number="M1"
+    )
+    again = text_of(desk.post(SECTION + "access", changed(desk, "access", members_only="tak")))
+    assert f"{int(lost[1]) - 1} osób z kontem nie będzie" in again
