@@ -10,7 +10,8 @@ from django.db.models import Sum
 
 from portal.access.eligibility import ApplicationRefused
 from portal.access.facts import folded
-from portal.access.handing_over import IssueRefused, send_credentials
+from portal.access.handing_over import IssueRefused
+from portal.access.mailing import send_credentials
 from portal.access.models import AccessApplication
 from portal.access.preparing import prepare_with
 from portal.access.refusing import way_not_allowed

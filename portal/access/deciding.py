@@ -176,6 +176,13 @@ def follow(held: AccessApplication, stored: AccessApplication) -> None:
         setattr(held, field.attname, getattr(stored, field.attname))
 
 
+def applicant_name(application: AccessApplication) -> str:
+    """Return whom a message about the application greets; what a form said while nobody is matched."""
+    if application.representation is not None:
+        return application.representation.representative_name
+    return application.person.display_name if application.person else str(application.typed.get("name", ""))
+
+
 def _identity(application: AccessApplication) -> IdentitySeen | None:
     if not application.identity_document or application.identity_seen_on is None:
         return None
@@ -196,7 +203,7 @@ def _tell_refusal(application: AccessApplication, rules: Rules, by: Any) -> None
         channel="email",
         to=application.email,
         context={
-            "name": application.person.display_name if application.person else "",
+            "name": applicant_name(application),
             "reason": application.refusal,
             "office": office.name if office else "",
             "phones": ", ".join(phone.number for phone in office.phones) if office else "",

@@ -1,37 +1,29 @@
-"""Giving credentials into somebody's hands, which opens the account; and all of it at once where rules say so."""
+"""Giving credentials into somebody's hands, which opens the account. All steps at once are in ``issuing_at_once``."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from portal.access.competence import may_issue
 from portal.access.deciding import end, follow, locked
-from portal.access.eligibility import ApplicationRefused
 from portal.access.ending import next_lapse
 from portal.access.facts import folded
 from portal.access.identity import IdentitySeen
 from portal.access.models import AccessApplication, CredentialIssue
 from portal.access.opening import opens_at
-from portal.access.preparing import prepare_with
 from portal.access.refusing import (
     document_not_accepted,
     identity_not_seen_at_collection,
     issuing_not_allowed,
-    not_issued_at_once,
     not_the_person,
 )
-from portal.access.start_secrets import new_start_secret, person_id_of, secret_to_send, words_close_to
-from portal.access.taking import lock_person, take_application, trail_of
+from portal.access.start_secrets import person_id_of
+from portal.access.taking import lock_person, trail_of
 from portal.accounts.models import User
 from portal.accounts.standing import StandingRefused, change_standing
 from portal.audit.actions import identifier_of, record_event
 from portal.kernel.clock import WARSAW
-from portal.kernel.cooperative_in_force import cooperative_in_force
-from portal.outbox.actions import send_message
-from portal.premises.models import Premises
 from portal.residents.models import Person, PersonAccount, Representation
 from portal.residents.representing import is_in_force
 from portal.rulebook.queries import rules_on
@@ -54,99 +46,10 @@ def hand_over(
 
     Source: S3 – access starts once the person has collected the confirmation, which carries the credentials.
     """
-    _hand_over(issue=issue, by=by, received_by=received_by, identity=identity, now=now, keep_secret=False)
+    give_into_hands(issue=issue, by=by, received_by=received_by, identity=identity, now=now, keep_secret=False)
 
 
-@transaction.atomic
-def send_credentials(*, issue: CredentialIssue, by: Any, now: dt.datetime, address: str = "") -> None:
-    """Send credentials by e-mail, where the rules say so, and open the account. ``address`` is where one signs in.
-
-    The words lie sealed in the outbox until they are sent and are wiped then. Raises IssueRefused: the rules hand
-    credentials over otherwise, there is no address, the issue is over.
-
-    Source: Krynica – the first password is sent by e-mail.
-    """
-    if issue.handover != CredentialIssue.Handover.BY_EMAIL:
-        text = "Tu danych nie wysyła się e-mailem. Wydaj je tak, jak mówią zasady."
-        raise IssueRefused([Refusal("issue.handover", text)])
-    if not issue.user.email:
-        raise IssueRefused([Refusal("issue.handover", "Dane idą e-mailem, a konto nie ma adresu. Dopisz adres.")])
-    secret = secret_to_send(issue, now)
-    if secret is None:
-        raise IssueRefused([Refusal("issue", "Tych danych nie można już wysłać. Przygotuj nowe.")])
-    _hand_over(issue=issue, by=by, received_by="", identity=None, now=now, keep_secret=False)
-    person_id = person_id_of(issue)
-    send_message(
-        kind="access_credentials_by_email",
-        channel="email",
-        to=issue.user.email,
-        context={
-            "name": issue.user.full_name,
-            "address": address or f"https://{cooperative_in_force().slug}.{settings.BASE_DOMAIN}/",
-            "until": None if issue.expires_at is None else issue.expires_at.astimezone(WARSAW).date(),
-        },
-        secret_context={"identifier": issue.user.identifier, "password": secret},
-        dedupe_key=f"access-credentials:{issue.pk}",
-        by=by,
-        person_id=person_id,
-        about=f"account:{issue.user.identifier}",
-    )
-
-
-def issue_at_once(
-    *,
-    person: Person,
-    premises: Premises | None = None,
-    representation: Representation | None = None,
-    identity: IdentitySeen | None,
-    email: str = "",
-    phone: str = "",
-    received_by: str = "",
-    regulation_accepted: bool = False,
-    by: Any,
-    request_key: uuid.UUID,
-    now: dt.datetime,
-) -> CredentialIssue:
-    """Take the application, make the credentials and open the account in one step, where the rules issue at once.
-
-    The secret can be printed for fifteen minutes (``start_secrets.secret_of``). The same ``request_key`` again returns
-    the same issue. Raises ApplicationRefused or IssueRefused with everything that speaks against it.
-
-    Source: H6, H7 – credentials are issued at once by the competent administrator.
-    """
-    day = now.astimezone(WARSAW).date()
-    rules = rules_on(day)
-    if rules.issue.moment != "at_once":
-        raise ApplicationRefused([not_issued_at_once(rules)])
-    secret = new_start_secret(rules.password, context=words_close_to(person))
-    with transaction.atomic():
-        lock_person(person)
-        application = take_application(
-            operation="grant",
-            way="paper" if "paper" in rules.application.ways else rules.application.ways[0],
-            person=person,
-            premises=premises,
-            representation=representation,
-            email=email,
-            phone=phone,
-            identity=identity,
-            regulation_accepted=regulation_accepted,
-            by=by,
-            request_key=request_key,
-            day=day,
-        )
-        earlier = CredentialIssue.objects.filter(application=application).order_by("number").first()
-        if earlier is not None:
-            return earlier
-        issue = prepare_with(secret, application=application, by=by, now=now, rules=rules)
-        if rules.issue.handover == "by_email":
-            send_credentials(issue=issue, by=by, now=now)
-        else:
-            _hand_over(issue=issue, by=by, received_by=received_by, identity=identity, now=now, keep_secret=True)
-    return issue
-
-
-def _hand_over(
+def give_into_hands(
     *,
     issue: CredentialIssue,
     by: Any,
@@ -155,6 +58,7 @@ def _hand_over(
     now: dt.datetime,
     keep_secret: bool,
 ) -> None:
+    """Do what ``hand_over`` does; ``keep_secret`` is for a paper that is printed next. Call it in a transaction."""
     link = PersonAccount.objects.select_related("person", "representation").get(user_id=issue.user_id)
     lock_person(link.person)
     held = issue.application

@@ -1,7 +1,9 @@
 """The doors through which credentials are made and handed over, in one place. Each is described where it is defined."""
 
 from portal.access.codes import redeem_code
-from portal.access.handing_over import IssueRefused, hand_over, issue_at_once, send_credentials
+from portal.access.handing_over import IssueRefused, hand_over
+from portal.access.issuing_at_once import issue_at_once
+from portal.access.mailing import send_credentials
 from portal.access.notifying import notify_applicant, record_call, record_letter
 from portal.access.preparing import prepare_credentials
 from portal.access.reissuing import reissue

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from portal.access.competence import offices_of_estate
-from portal.access.deciding import follow, locked_with_person, refuse_step
+from portal.access.deciding import applicant_name, follow, locked_with_person, refuse_step
 from portal.access.eligibility import ApplicationRefused
 from portal.access.models import AccessApplication, CallAttempt, CredentialIssue
 from portal.access.taking import trail_of
@@ -129,7 +129,7 @@ def _send(application: AccessApplication, rules: Rules, *, by: Any) -> None:
         channel="email",
         to=address_of(application),
         context={
-            "name": application.person.display_name if application.person else "",
+            "name": applicant_name(application),
             "office": place,
             "rooms": ", ".join(office.rooms) if office else "",
             "hours": office.hours if office else "",

@@ -25,7 +25,7 @@ from portal.consents.models import RegulationAcceptance
 from portal.kernel.clock import WARSAW
 from portal.premises.models import Premises
 from portal.residents.actions import give_account_to_person
-from portal.residents.models import Person
+from portal.residents.models import Person, PersonAccount
 from portal.rulebook.models import RegulationVersion
 from portal.rulebook.queries import rules_on
 from portal.rulebook.refusal import Refusal
@@ -81,15 +81,19 @@ def new_issue(
     by: Any,
     now: dt.datetime,
     rules: Rules,
+    handover: str = "",
 ) -> CredentialIssue:
-    """Store a secret as the account's only issue in force; an earlier paper becomes worthless."""
+    """Store a secret as the account's only issue in force; an earlier paper becomes worthless.
+
+    ``handover`` is how it reaches its owner, the rules' own way unless said otherwise.
+    """
     end_issue_in_force(user=user, now=now)
     return CredentialIssue.objects.create(
         number=next_number(RECEIPT),
         user=user,
         application=application,
         kind=secret.kind,
-        handover=rules.issue.handover,
+        handover=handover or rules.issue.handover,
         secret=sealed(secret),
         code_hash=secret.code_hash,
         made_at=now,
@@ -144,6 +148,10 @@ def _new_account(
             by=by,
         ),
     )
+    # What is left of an account whose data were erased ties nobody down.
+    PersonAccount.objects.filter(
+        person=person, premises=premises, representation=representation, user__standing=User.Standing.ERASED
+    ).delete()
     give_account_to_person(
         user=user,
         person=person,

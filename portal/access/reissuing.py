@@ -82,7 +82,9 @@ def _reissue(
         give_new_identifier(stored, application=None, by=by, rules=rules)
     set_initial_password(user=stored, password="", hashed=secret.password_hash, by=by)
     change_standing(user=stored, to=User.Standing.PREPARED, by=by, reason=reason, reporter=reporter)
-    issue = new_issue(stored, secret, application=None, by=by, now=now, rules=rules)
+    # Whoever stands at the counter is given the paper there, also where first credentials come by post.
+    handover = CredentialIssue.Handover.IN_PERSON if identity is not None else ""
+    issue = new_issue(stored, secret, application=None, by=by, now=now, rules=rules, handover=handover)
     if identity is not None:
         issue.identity_document = identity.document
         issue.identity_seen_on, issue.identity_seen_by = identity.seen_on, identity.seen_by

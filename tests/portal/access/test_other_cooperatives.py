@@ -17,7 +17,7 @@ from portal.access.applying import (
     register_by_challenge,
 )
 from portal.access.expiring import expire_applications
-from portal.access.issuing import hand_over, notify_applicant, prepare_credentials, reissue, secret_of
+from portal.access.issuing import hand_over, issue_at_once, notify_applicant, prepare_credentials, reissue, secret_of
 from portal.access.models import AccessApplication
 from portal.accounts.attempts import SignInLocked
 from portal.accounts.models import SignInFailure, User
@@ -246,6 +246,10 @@ class TestKrynica:
         key = uuid.uuid4()
         assert self.register(request_key=key).pk == self.register(request_key=key).pk
         assert Message.objects.count() == 1
+
+    def test_no_worker_gives_an_account_away_at_the_counter(self, tenant: Person) -> None:
+        facts: dict[str, Any] = {"identity": None, "by": "P1", "request_key": uuid.uuid4(), "now": now()}
+        assert "application.ways" in refused(lambda: issue_at_once(person=tenant, **facts))
 
     def test_elsewhere_nobody_registers(self) -> None:
         assert "application.ways" in refused(self.register)
