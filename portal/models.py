@@ -1,6 +1,13 @@
 """Index of the portal's tables, for Django to find; imported by nobody in the portal."""
 
-from portal.access.models import AccessApplication, CallAttempt, Counter, CredentialIssue, LetterBatch
+from portal.access.models import (
+    AccessApplication,
+    CallAttempt,
+    Counter,
+    CredentialIssue,
+    LetterBatch,
+    LetterBatchLine,
+)
 from portal.audit.models import AuditEvent, AuditHead
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.finding.models import SearchEntry, SearchWord
@@ -26,6 +33,7 @@ __all__ = [
     "Entry",
     "Estate",
     "LetterBatch",
+    "LetterBatchLine",
     "Message",
     "Person",
     "PersonAccount",

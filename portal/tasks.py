@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal.access import nightly
+from portal.access.batch_tasks import go_through_batch
+from portal.access.batch_tasks import sweep as sweep_batches
 from portal.access.tasks import dispatch_expire, dispatch_wipe, expire, wipe
 from portal.accounts.attempts import forget_old_failures
 from portal.audit.checking import check_chain
@@ -22,9 +24,11 @@ __all__ = [
     "dispatch_wipe",
     "erase_old",
     "expire",
+    "go_through_batch",
     "nightly",
     "send_waiting",
     "sweep",
+    "sweep_batches",
     "wipe",
 ]
 

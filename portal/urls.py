@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.residents.urls")),
     path("", include("portal.access.urls")),
     path("", include("portal.staff_desk.urls")),
+    path("", include("portal.staff_desk.batch_urls")),
     path("", include("portal.settings_desk.urls")),
 ]

@@ -293,6 +293,7 @@ CELERY_TASK_ROUTES = {
 CELERY_TASK_CLS = "saas.celery:CooperativeTask"
 CELERY_BEAT_SCHEDULE = {
     "return-lost-imports": {"task": "billing_import.tasks.dispatch_lost_runs", "schedule": 20.0},
+    "return-lost-letter-batches": {"task": "portal.access.batch_tasks.sweep", "schedule": 20.0},
     "return-lost-console-work": {"task": "tenants.tasks.send_lost_work", "schedule": 20.0},
     "gather-figures-for-the-board": {"task": "tenants.tasks.dispatch_gather", "schedule": 120.0},
     "ask-dns-about-hosts": {"task": "tenants.tasks.check_hosts", "schedule": crontab(minute="*/15")},

@@ -45,7 +45,7 @@ class Credentials:
     kind: str
     site: str  # the host people type: ``iok.smhutnik.pl``
     expires_at: dt.datetime | None = None
-    activation_path: str = ""  # where a code is typed: ``/aktywacja``
+    activation_path: str = ""  # where a code is typed: ``/pierwszy-raz``
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,42 @@ class LetterBatch(models.Model):
         ]
 
 
+class LetterBatchLine(models.Model):
+    """One person of a batch, in staircase order: waiting, with credentials made, or refused with a reason.
+
+    The lines are written when the batch is asked for and say, after any interruption, who is still to be dealt with.
+    ``premises`` decides the order and, where every premises has an account of its own, what the account is for.
+    """
+
+    batch = models.ForeignKey(LetterBatch, on_delete=models.CASCADE, related_name="lines")
+    place = models.PositiveIntegerField()  # from 1
+    person = models.ForeignKey("portal.Person", on_delete=models.PROTECT, related_name="letter_lines")
+    premises = models.ForeignKey("portal.Premises", on_delete=models.PROTECT, related_name="letter_lines")
+    application = models.ForeignKey(
+        AccessApplication, null=True, blank=True, on_delete=models.SET_NULL, related_name="letter_lines"
+    )
+    issue = models.OneToOneField(
+        "portal.CredentialIssue", null=True, blank=True, on_delete=models.SET_NULL, related_name="letter_line"
+    )
+    refusal = models.CharField(max_length=500, blank=True, default="")
+    done_at = models.DateTimeField(null=True, blank=True)  # made or refused
+    sent_at = models.DateTimeField(null=True, blank=True)  # the account was opened because the letter left
+
+    class Meta:
+        db_table = "access_letter_batch_line"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "place"], name="letter_line_place_once"),
+            models.UniqueConstraint(fields=["batch", "person", "premises"], name="letter_line_person_once"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=False) | Q(issue__isnull=True, refusal="", sent_at__isnull=True),
+                name="letter_line_outcome_has_its_moment",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["batch", "place"], condition=Q(done_at__isnull=True), name="letter_line_to_do"),
+        ]
+
+
 class CredentialIssue(models.Model):
     """One handing over of an identifier with a secret: an initial password or a one-time code.
 

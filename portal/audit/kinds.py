@@ -87,6 +87,7 @@ _ACTS = (
     Kind("credentials.code_used", "Użyto jednorazowego kodu", _("Użyto jednorazowego kodu"), SECURITY),
     Kind("credentials.handed_over", "Wydano dane do logowania", _("Wydano dane do logowania"), ACCESS),
     Kind("credentials.reissued", "Przygotowano nowe dane do logowania", _("Przygotowano nowe dane"), ACCESS),
+    Kind("credentials.printed", "Potwierdzono wydruk danych do logowania", _("Wydrukowano dane do logowania"), ACCESS),
     Kind("credentials.shown", "Pokazano hasło startowe do druku", _("Wydrukowano Twoje hasło startowe"), SECURITY),
     Kind("branding.changed", "Zmieniono wygląd strony", "", SETTINGS),
     Kind("consent.given", "Zapisano zgodę", _("Zapisano Twoją zgodę"), CONSENTS),
@@ -105,11 +106,15 @@ _ACTS = (
     Kind("import.unchanged", "Sprawdzono plik, nic się nie zmieniło", "", LEDGERS),
     Kind("ledger.corrected", "Dopisano korektę", "", LEDGERS),
     Kind("ledger.reversed", "Wystornowano zapis", "", LEDGERS),
+    Kind("letters.canceled", "Przerwano serię listów", "", ACCESS),
+    Kind("letters.printed", "Potwierdzono wydruk serii listów", "", ACCESS),
+    Kind("letters.requested", "Zlecono serię listów", "", ACCESS),
     Kind("message.cancelled", "Cofnięto wiadomość przed wysłaniem", _("Cofnięto wiadomość do Ciebie"), ACCESS),
     Kind("message.sent_again", "Wysłano wiadomość jeszcze raz", _("Wysłano jeszcze raz wiadomość do Ciebie"), ACCESS),
     Kind("person.note_written", "Zapisano notatkę o osobie", _("Zapisano notatkę o Tobie"), ACCESS),
     Kind("legal_hold.lifted", "Zdjęto zakaz usuwania danych", _("Zdjęto zakaz usuwania danych"), ACCESS),
     Kind("legal_hold.set", "Wstrzymano usuwanie danych", _("Wstrzymano usuwanie danych"), ACCESS),
+    Kind("receipt.printed", "Wydrukowano potwierdzenie odbioru", _("Wydrukowano potwierdzenie odbioru"), ACCESS),
     Kind("regulation.accepted", "Przyjęto regulamin", _("Przyjęto regulamin"), CONSENTS),
     Kind("regulation.published", "Ogłoszono regulamin", "", SETTINGS),
     Kind("representation.ended", "Zakończono upoważnienie", _("Zakończono upoważnienie"), ACCESS),
@@ -124,6 +129,7 @@ _ACTS = (
 
 # What the staff look at; ``record_look(what="journal")`` writes the kind ``look.journal``.
 _LOOKS = (
+    Kind("look.letters", "Przeglądano serię listów", _("list z danymi do Twojego konta"), ACCESS),
     Kind("look.message", "Czytano wiadomość do osoby", _("wiadomość do Ciebie"), ACCESS),
     Kind("look.journal", "Przeglądano dziennik osoby", _("dziennik zdarzeń Twojego konta"), OVERSIGHT),
     Kind("look.person_card", "Otwarto kartę osoby", _("Twoją kartę: lokale, rozliczenia i konto"), SERVICE),

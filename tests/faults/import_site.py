@@ -79,6 +79,11 @@ class Site:
         with psycopg.connect(self.database_url, options=f"-c search_path={SLUG}") as connection:
             return connection.execute(query, parameters).fetchall()
 
+    def rows_changed(self, statement: str) -> int:
+        """Change rows of the cooperative's schema behind the product's back; return how many."""
+        with psycopg.connect(self.database_url, options=f"-c search_path={SLUG}") as connection:
+            return connection.execute(statement).rowcount
+
     def status(self, run: uuid.UUID) -> str:
         """Return a run's status."""
         return str(self.rows("SELECT status FROM import_run WHERE id = %s", run)[0][0])

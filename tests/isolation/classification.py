@@ -91,6 +91,56 @@ def _own_link(people: People) -> dict[str, Any]:
     return {"account_id": people.title_holder.pk, "token": "x-y"}
 
 
+def _issue(_people: People) -> dict[str, Any]:
+    """Make credentials that wait to be printed, of somebody new."""
+    from portal.access.models import CredentialIssue
+    from portal.residents.actions import give_account_to_person
+    from tests.personas import make_person, make_user
+
+    number = CredentialIssue.objects.count() + 900
+    user = make_user(f"L{number}", full_name="Zofia Łąkowska")
+    give_account_to_person(user=user, person=make_person(f"K{number}", "Zofia", "Łąkowska"), by="tests")
+    issue = CredentialIssue.objects.create(
+        number=number,
+        user=user,
+        kind="password",
+        handover="in_person",
+        secret=_sealed(),
+        made_by="tests",
+    )
+    return {"issue_id": issue.pk}
+
+
+def _batch(people: People) -> dict[str, Any]:
+    """Make a batch with one letter, ready to be printed."""
+    from portal.access.models import CredentialIssue, LetterBatch, LetterBatchLine
+    from tests.personas import make_premises
+
+    number = LetterBatch.objects.count() + 900
+    batch = LetterBatch.objects.create(number=number, state="ready", total=1, requested_by="tests")
+    issue = CredentialIssue.objects.get(pk=_issue(people)["issue_id"])
+    CredentialIssue.objects.filter(pk=issue.pk).update(batch=batch, place=1)
+    facts = {
+        "person": issue.user.person_link.person,
+        "premises": make_premises(f"S/{number}"),
+        "issue": issue,
+        "done_at": issue.made_at,
+    }
+    LetterBatchLine.objects.create(batch=batch, place=1, **facts)
+    return {"batch_id": batch.pk}
+
+
+def _part(people: People) -> dict[str, Any]:
+    return {**_batch(people), "number": 1}
+
+
+def _sealed() -> str:
+    from portal.access.start_secrets import PURPOSE
+    from portal.kernel.sealing import seal
+
+    return seal("zielony-tramwaj", purpose=PURPOSE)
+
+
 def _first_regulation(_people: People) -> dict[str, Any]:
     return {"number": 1}
 
@@ -200,6 +250,16 @@ COOPERATIVE_HOST = {
     "outbox_message": Page(Audience.STAFF, visitor="clerk", arguments=_message),
     "outbox_send_again": Page(Audience.STAFF, visitor="clerk", arguments=_message, method="post", answers=(302,)),
     "outbox_cancel": Page(Audience.STAFF, visitor="clerk", arguments=_message, method="post", answers=(302,)),
+    "letter_batches": Page(Audience.STAFF, visitor="clerk"),
+    "letter_batch_new": Page(Audience.STAFF, visitor="clerk"),
+    "letter_batch": Page(Audience.STAFF, visitor="clerk", arguments=_batch),
+    "letter_batch_part": Page(Audience.STAFF, visitor="clerk", arguments=_part),
+    "letter_batch_printed": Page(Audience.STAFF, visitor="clerk", arguments=_batch, method="post", answers=(302,)),
+    "letter_batch_cancel": Page(Audience.STAFF, visitor="clerk", arguments=_batch, method="post", answers=(302,)),
+    "issue_papers": Page(Audience.STAFF, visitor="clerk", arguments=_issue),
+    "issue_letter": Page(Audience.STAFF, visitor="clerk", arguments=_issue),
+    "issue_receipt": Page(Audience.STAFF, visitor="clerk", arguments=_issue),
+    "issue_printed": Page(Audience.STAFF, visitor="clerk", arguments=_issue, method="post", answers=(302,)),
     "settings": OF_ADMINISTRATOR,
     "rules": OF_ADMINISTRATOR,
     "rules_history": OF_ADMINISTRATOR,

@@ -69,7 +69,7 @@ def letter(
             kind=kind,
             site=pack_of(slug)["hosts"][0],
             expires_at=EXPIRES_AT,
-            activation_path="/aktywacja",
+            activation_path="/pierwszy-raz",
         ),
         receipt=receipt(name),
         written_on=dt.date(2026, 11, 21),
