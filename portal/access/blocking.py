@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.account_state import decider_name
 from portal.access.identity import IdentitySeen
-from portal.access.reach import refuse_out_of_reach
+from portal.access.reach import lock_person_of, refuse_out_of_reach
 from portal.access.secrets_in_force import end_issue_in_force
 from portal.accounts.capabilities import BLOCK_ACCESS, UNBLOCK_ACCESS
 from portal.accounts.models import RoleHolding, StandingChange, User
@@ -76,6 +76,7 @@ def unblock(
     refuse_out_of_reach(by, UNBLOCK_ACCESS, user)
     _refuse_without_words(reason=reason)
     rules = rules_on(day or clock.today())
+    lock_person_of(user)
     stored = User.objects.select_for_update().get(pk=user.pk)
     if stored.standing == User.Standing.ACTIVE:
         return False
@@ -133,6 +134,7 @@ def decision_refusals(by: Any, rules: Rules) -> list[Refusal]:
 
 
 def _block(user: User, standing: User.Standing, *, by: Any, reason: str, reporter: str = "") -> bool:
+    lock_person_of(user)
     try:
         is_new = change_standing(user=user, to=standing, by=by, reason=reason, reporter=reporter)
     except StandingRefused as refused:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from portal.access.blocking import refuse_undecided
 from portal.access.ending import HeldTitle, last_open_day, titles_ended_on
+from portal.access.lifecycle import refusal_of_step
 from portal.access.models import AccessApplication
-from portal.access.reach import refuse_out_of_reach
+from portal.access.reach import lock_person_of, refuse_out_of_reach
 from portal.access.secrets_in_force import end_issue_in_force
 from portal.accounts.capabilities import CLOSE_ACCESS
 from portal.accounts.models import ENDED, User
@@ -82,11 +83,12 @@ def close_account(
     except StandingRefused:
         raise AccessRefused([Refusal("closure", _("To konto jest już zamknięte."))]) from None
     if application is not None:
-        _finish(application, user, by)
+        _finish(application, user, by, rules)
     return is_new
 
 
 def _close(user: User, standing: User.Standing, *, by: Any, reason: str) -> bool:
+    lock_person_of(user)
     is_new = change_standing(user=user, to=standing, by=by, reason=reason)
     end_issue_in_force(user=user, now=timezone.now())
     return is_new
@@ -111,10 +113,16 @@ def _refuse_asking(
         raise AccessRefused([Refusal("access.representative_scopes", text)])
 
 
-def _finish(application: AccessApplication, user: User, by: Any) -> None:
+def _finish(application: AccessApplication, user: User, by: Any, rules: Rules) -> None:
     stored = AccessApplication.objects.select_for_update().get(pk=application.pk)
-    if stored.operation != AccessApplication.Operation.REVOKE or not stored.is_open:
-        raise AccessRefused([Refusal("application.one_form", _("Ten wniosek nie czeka na zamknięcie konta."))])
+    if stored.operation != AccessApplication.Operation.REVOKE:
+        raise AccessRefused([Refusal("application.one_form", _("Ten wniosek nie jest o odebranie dostępu."))])
+    refusal = refusal_of_step(stored.state, "done", rules, operation="revoke", way=stored.way)
+    if refusal is not None:
+        raise AccessRefused([refusal])
+    link = PersonAccount.objects.filter(user_id=user.pk).first()
+    if link is None or link.person_id != stored.person_id:
+        raise AccessRefused([Refusal("application", _("Ten wniosek jest o konto innej osoby."))])
     stored.state, stored.ended_at = AccessApplication.State.DONE, timezone.now()
     stored.open_key, stored.user = None, user
     stored.save(update_fields=["state", "ended_at", "open_key", "user"])

@@ -13,11 +13,12 @@ from django.db.models import Max, Q
 
 from portal.access.ending import months_later
 from portal.access.models import AccessApplication
+from portal.access.reach import lock_person_of
 from portal.access.traces import Traces, erase_applications, erase_traces, traces_of
 from portal.accounts.models import ENDED, User
 from portal.accounts.standing import change_standing
 from portal.kernel.clock import WARSAW
-from portal.residents.models import Person, PersonAccount
+from portal.residents.models import PersonAccount
 from portal.rulebook.queries import rules_on
 
 _WAIT_TO_BE_ERASED = ENDED - {User.Standing.ERASED}
@@ -98,17 +99,14 @@ def _held_by(user: User, link: PersonAccount | None) -> str:
 
 @transaction.atomic
 def _erase(user: User, *, by: Any) -> bool:
-    # Race: a second run passes over the row; a worker who reopens the account or sets a hold comes before or after.
-    stored = (
-        User.objects.select_for_update(skip_locked=True).filter(pk=user.pk, standing__in=_WAIT_TO_BE_ERASED).first()
-    )
+    # Race: a second run, a worker who reopens the account or sets a hold, comes before or after.
+    lock_person_of(user)
+    stored = User.objects.select_for_update().filter(pk=user.pk, standing__in=_WAIT_TO_BE_ERASED).first()
     if stored is None:
         return False
     link = _link_of(stored)
-    if link is not None:
-        list(Person.objects.select_for_update().filter(pk=link.person_id))
-        if _held_by(stored, _link_of(stored)):
-            return False
+    if _held_by(stored, link):
+        return False
     erase_traces(stored, link)
     stored.identifier = f"usuniete-{stored.pk.hex}"
     stored.email = stored.full_name = ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.ending import next_lapse
 from portal.access.identity import IdentitySeen
-from portal.access.reach import refuse_out_of_reach
+from portal.access.reach import lock_person_of, refuse_out_of_reach
 from portal.access.secrets_in_force import end_issue_in_force
 from portal.accounts.capabilities import ISSUE_ACCESS
 from portal.accounts.models import ENDED, User
@@ -39,6 +39,7 @@ def renew_account(
     month_day = rules_on(day).closure.lapses_on
     if not month_day:
         return None
+    lock_person_of(user)
     stored = User.objects.select_for_update().get(pk=user.pk)
     if stored.standing == User.Standing.LAPSED:
         if identity is None:
@@ -79,6 +80,7 @@ def lapse_accounts(*, day: dt.date, by: Any) -> list[User]:
     for user in lapsing_accounts(day):
         try:
             with transaction.atomic():
+                lock_person_of(user)
                 if not User.objects.select_for_update().filter(pk=user.pk, lapses_on__lt=day).exists():
                     continue  # Race: renewed a moment ago
                 if change_standing(user=user, to=User.Standing.LAPSED, by=by, reason=_("Nikt nie odnowił konta.")):

@@ -39,3 +39,13 @@ def refuse_out_of_reach(by: Any, capability: str, user: User) -> None:
         raise AccessRefused([Refusal("roles", _("To konto pracownika. Zajmuje się nim administrator."))])
     if not reaches(by, capability, person_of_account(user)):
         raise AccessRefused([Refusal("roles.capabilities", _("Twoja rola na to nie pozwala. Pomoże inne biuro."))])
+
+
+def lock_person_of(user: User) -> None:
+    """Wait for whoever else deals with the access of the account's person, until the transaction ends.
+
+    Race: whoever hands credentials over takes the person first, then the paper, then the account. Everybody who blocks,
+    closes or erases starts at the same end, so that nobody waits for somebody who waits for them.
+    """
+    person_ids = PersonAccount.objects.filter(user_id=user.pk).values("person_id")
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids).order_by("pk"))

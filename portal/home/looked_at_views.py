@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.models import User
 from portal.audit.queries import Position, acts_on_account, looks_at
 from portal.home.looked_at_page import act_rows, look_rows
-from portal.residents.queries import person_of
+from portal.residents.queries import own_link_of
 
 ON_PAGE = 50
 
@@ -20,8 +20,9 @@ def looked_at(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or user.role != User.Role.RESIDENT:
         raise Http404
-    person = person_of(user)
-    person_id = person.pk if person else None
+    # Law: who looked at a person's data is told to that person, not to somebody who acts for them.
+    link = own_link_of(user)
+    person_id = link.person_id if link else None
     before = Position.read(request.GET.get("przed", ""))
     looks = looks_at(person_id, count=ON_PAGE + 1, before=before) if person_id else []
     shown = looks[:ON_PAGE]

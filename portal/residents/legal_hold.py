@@ -23,7 +23,7 @@ def set_legal_hold(*, person: Person, reason: str, by: Any) -> bool:
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise AccessRefused([Refusal("closure.erase_after_months", _("Wpisz powód, najwyżej 300 znaków."))])
-    stored = Person.objects.select_for_update().get(pk=person.pk)
+    stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if stored.legal_hold == reason:
         return False
     _write(person, reason)
@@ -35,7 +35,7 @@ def set_legal_hold(*, person: Person, reason: str, by: Any) -> bool:
 def lift_legal_hold(*, person: Person, by: Any) -> bool:
     """Let the person's data be erased when their time comes; False when nothing held them."""
     _refuse(by)
-    stored = Person.objects.select_for_update().get(pk=person.pk)
+    stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not stored.legal_hold:
         return False
     _write(person, "")

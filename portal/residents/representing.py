@@ -39,7 +39,7 @@ def record_representation(
     ``valid_to`` an authorization lasts as long as the rules let it. Raises AccessRefused with everything that is wrong.
     """
     # Race: the same form sent twice waits here and finds what the first one recorded.
-    Person.objects.select_for_update().get(pk=principal.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=principal.pk)
     rules = rules_on(day)
     facts = RepresentationFacts(
         name=representative_name.strip(),
@@ -90,6 +90,8 @@ def end_representation(*, representation: Representation, by: Any, day: dt.date)
 
     The representative's account closes and its next request is refused.
     """
+    # Race: the person first, as everybody does who deals with a person's access.
+    Person.objects.select_for_update(no_key=True).get(pk=representation.principal_id)
     stored = Representation.objects.select_for_update().get(pk=representation.pk)
     is_over = stored.ended_on is not None or (stored.valid_to is not None and stored.valid_to < day)
     if is_over:  # one that would begin later can be withdrawn before it does
@@ -119,6 +121,7 @@ def end_over_representations(*, day: dt.date, by: Any) -> list[User]:
         assert link.representation is not None  # noqa: S101 - the query asks for it
         last = link.representation.valid_to
         with transaction.atomic():
+            Person.objects.select_for_update(no_key=True).get(pk=link.person_id)
             reason = _("Upoważnienie było do {day}.").format(day=f"{last:%d.%m.%Y}")
             if _end_account(link.user, User.Standing.LAPSED, by=by, reason=reason):
                 ended.append(link.user)

@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.db import connection, connections
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from portal.access.blocking import block_on_report, unblock
@@ -18,7 +19,7 @@ from portal.accounts.models import KnownDevice, SignInFailure, StandingChange, U
 from portal.accounts.queries import current_totp_code
 from portal.audit.models import AuditEvent
 from portal.kernel import clock
-from tests.personas import make_user
+from tests.personas import make_staff, make_user
 from tests.portal.accounts.signing import is_signed_in, sign_in, text_of
 
 SCHEMA = "hutnik"
@@ -161,3 +162,49 @@ def test_s9_twenty_calls_at_once_are_one_block(racer: User) -> None:
     with schema_context(SCHEMA):
         assert StandingChange.objects.filter(user=racer).count() == 1
         assert AuditEvent.objects.filter(action="account.blocked", subject="account:RACEBLOCK").exists()
+
+
+def test_a_block_and_a_handing_over_at_once_end_in_one_of_the_two_orders(racer: User) -> None:
+    """Whoever is second sees what the first one did; neither waits for the other without end."""
+    from portal.access.issuing import hand_over
+    from portal.access.models import CredentialIssue
+    from portal.residents.models import Person, PersonAccount
+    from portal.rulebook.refusal import AccessRefused
+
+    with schema_context(SCHEMA):
+        person = Person.objects.create(code="RACEBLOCK", last_name="Wyścig")
+        PersonAccount.objects.create(user=racer, person=person)
+        User.objects.filter(pk=racer.pk).update(standing="prepared", is_active=False)
+        issue = CredentialIssue.objects.create(
+            number=990001, user=racer, kind="password", handover="in_person", secret="", made_by="tests"
+        )
+        clerk = make_staff("RACECLERK", role="clerk", full_name="Celina Wyścig")
+    gate = threading.Barrier(2)
+
+    def work(number: int) -> str:
+        try:
+            with schema_context(SCHEMA):
+                gate.wait(timeout=30)
+                if number:
+                    return str(block(racer))
+                seen = IdentitySeen("passport", clock.today(), "tests")
+                hand_over(issue=issue, by=clerk, received_by="Wyścig", identity=seen, now=timezone.now())
+                return "handed over"
+        except AccessRefused:
+            return "refused"
+        finally:
+            connections.close_all()
+
+    try:
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            handed, blocked = pool.map(work, range(2))
+        assert blocked == "True"
+        assert handed in {"handed over", "refused"}
+        with schema_context(SCHEMA):
+            racer.refresh_from_db()
+            assert racer.standing == "blocked_on_report"
+    finally:
+        with schema_context(SCHEMA):
+            User.objects.filter(identifier="RACECLERK").delete()
+            PersonAccount.objects.filter(person=person).delete()
+            person.delete()

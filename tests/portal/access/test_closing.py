@@ -54,6 +54,12 @@ def refusal_of(act: Any) -> str:
     return refused.value.refusals[0].rule
 
 
+def words_of(act: Any) -> str:
+    with pytest.raises(AccessRefused) as refused:
+        act()
+    return str(refused.value)
+
+
 def revocation(person: Person) -> AccessApplication:
     return AccessApplication.objects.create(
         number=7, operation="revoke", way="paper", state="applied", person=person, open_key=f"revoke:{person.pk}"
@@ -141,9 +147,12 @@ def test_closing_needs_the_right_a_reason_and_an_open_application(people: Any) -
     assert refusal_of(lambda: close_account(**asked, by=people.clerk, reason=" ")) == "reason"
     done = revocation(person_of(people.neighbour))
     AccessApplication.objects.update(state="done", open_key=None, ended_at=dt.datetime.now(tz=dt.UTC))
-    assert refusal_of(lambda: close_account(**asked, by=people.clerk, reason="x", application=done)) == (
-        "application.one_form"
-    )
+    asking = {**asked, "by": people.clerk, "reason": "x", "application": done}
+    assert "już zakończony" in words_of(lambda: close_account(**asking))
+    AccessApplication.objects.update(state="applied", ended_at=None, person=person_of(people.co_owner))
+    assert "innej osoby" in words_of(lambda: close_account(**asking))
+    AccessApplication.objects.update(person=person_of(people.neighbour), operation="grant")
+    assert "nie jest o odebranie" in words_of(lambda: close_account(**asking))
     assert standing(people.neighbour) == "active"
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_tenants.utils import schema_context
 
 from portal.accounts.models import User
+from portal.audit.actions import record_look
 from portal.kernel import clock
 from portal.ledger.queries import account_lines
 from portal.premises.models import Premises, Title
@@ -19,6 +20,7 @@ from portal.residents.policy import may_act
 from portal.residents.representing import end_representation, record_representation
 from tests.personas import make_user, post_entry
 from tests.portal.access.rules_in_force import days_seen_after_the_end, representatives_allowed
+from tests.portal.accounts.signing import text_of
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -169,3 +171,15 @@ def test_what_is_seen_after_the_end_stands_behind_what_is_held(people: Any, toda
     Title.objects.filter(person=person_of(people.title_holder), premises=people.flat).update(valid_to=today - ONE_DAY)
     days_seen_after_the_end(10)
     assert [one.premises for one in held_premises(people.title_holder, today)] == [people.garage, people.flat]
+
+
+def test_a_representative_does_not_read_who_looked_at_the_persons_data(people: Any, at: Any, today: dt.date) -> None:
+    son, representation = son_of(people, today)
+    record_look(by=people.clerk, person_id=representation.principal_id, what="journal")
+    pages = {}
+    for user in (people.title_holder, son):
+        browser = at("siarkowiec")
+        browser.force_login(user)
+        pages[user] = text_of(browser.get(reverse("looked_at", urlconf="saas.urls")))
+    assert "kto i co robił" in pages[people.title_holder]
+    assert "kto i co robił" not in pages[son]
