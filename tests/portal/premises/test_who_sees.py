@@ -181,5 +181,5 @@ def test_a_representative_does_not_read_who_looked_at_the_persons_data(people: A
         browser = at("siarkowiec")
         browser.force_login(user)
         pages[user] = text_of(browser.get(reverse("looked_at", urlconf="saas.urls")))
-    assert "kto i co robił" in pages[people.title_holder]
-    assert "kto i co robił" not in pages[son]
+    assert "dziennik zdarzeń Twojego konta" in pages[people.title_holder]
+    assert "dziennik zdarzeń Twojego konta" not in pages[son]
