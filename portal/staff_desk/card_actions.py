@@ -1,11 +1,28 @@
-"""What a worker may do with a person, as buttons with their letters. The doing is in ``counter_views``."""
+"""What a worker may do with a person, as buttons with their letters. The doing is in the views of the counter."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from portal.access.models import AccessApplication
+from portal.accounts.capabilities import (
+    BLOCK_ACCESS,
+    CLOSE_ACCESS,
+    ISSUE_ACCESS,
+    REGISTER_APPLICATIONS,
+    SEE_IDENTITY,
+    UNBLOCK_ACCESS,
+)
+from portal.accounts.models import User
+from portal.rulebook.rules import Rules
+from portal.staff_desk.counter_queries import issue_in_force
 from portal.staff_desk.person_card import PersonCard
+from portal.staff_desk.policy import reaches
+
+_RIGHTS = (REGISTER_APPLICATIONS, ISSUE_ACCESS, BLOCK_ACCESS, UNBLOCK_ACCESS, CLOSE_ACCESS, SEE_IDENTITY)
+State = AccessApplication.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +35,76 @@ class CardAction:
     kind: str = "secondary"
 
 
-def actions_for(card: PersonCard, user: Any) -> list[CardAction]:  # noqa: ARG001
-    """Return the buttons in their order, only those that the worker may press."""
-    return [CardAction("Notatka", "n", reverse("person_note", kwargs={"person_id": card.person.pk}))]
+def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
+    """Return the buttons in their order, only those that the worker may press and that lead somewhere.
+
+    What concerns an account concerns the first one that has not ended; the others have buttons of their own.
+    Costs a query, and one a right for a worker limited to some estates.
+    """
+    rights = frozenset(right for right in _RIGHTS if reaches(user, right, card.person))
+    account = next((block.user for block in card.accounts if not block.user.is_ended), None)
+    found = [*_access(card, account, rights, rules), *account_actions(account, rights, is_locked=_is_locked(card, account))]
+    if SEE_IDENTITY in rights and (rules.access.representatives or rules.access.co_owners == "one_named"):
+        found.append(CardAction("Przedstawiciel", "p", _of_person("representation_new", card)))
+    found.append(CardAction("Notatka", "n", _of_person("person_note", card)))
+    return found
+
+
+def account_actions(account: User | None, rights: frozenset[str], *, is_locked: bool) -> list[CardAction]:
+    """Return what may be done with one account as it stands."""
+    if account is None:
+        return []
+    found = []
+    if is_locked and ISSUE_ACCESS in rights:
+        found.append(CardAction("Odblokuj logowanie", "o", _of_account("account_unlock", account)))
+    if account.is_blocked:
+        if UNBLOCK_ACCESS in rights:
+            found.append(CardAction("Cofnij blokadę", "b", _of_account("account_unblock", account)))
+    elif BLOCK_ACCESS in rights and not account.is_ended:
+        found.append(CardAction("Zablokuj", "b", _of_account("account_block", account), "danger"))
+    if CLOSE_ACCESS in rights and not account.is_ended:
+        found.append(CardAction("Zamknij konto", "z", _of_account("account_close", account)))
+    return found
+
+
+def _access(card: PersonCard, account: User | None, rights: frozenset[str], rules: Rules) -> list[CardAction]:
+    """Return the one step that brings credentials nearer to the person, and the other application."""
+    waiting = next((one for one in card.matters if one.operation == AccessApplication.Operation.GRANT), None)
+    found = []
+    if waiting is not None:
+        found.append(_step_of(waiting, rights))
+    elif account is not None and ISSUE_ACCESS in rights:
+        issue = issue_in_force(account) if account.standing == User.Standing.PREPARED else None
+        href = reverse("issue_hand_over", kwargs={"issue_id": issue.pk}) if issue else ""
+        label = "Wydaj dane" if issue else "Wydaj nowe dane"
+        found.append(CardAction(label, "w", href or _of_account("account_reissue", account), ""))
+    elif account is None and ISSUE_ACCESS in rights and rules.issue.moment == "at_once":
+        found.append(CardAction("Wydaj dane", "w", _of_person("issue_now", card), ""))
+    elif account is None and {REGISTER_APPLICATIONS, ISSUE_ACCESS} & rights:
+        found.append(CardAction("Przyjmij wniosek", "w", _of_person("application_take", card, operation="grant"), ""))
+    if account is not None and {REGISTER_APPLICATIONS, CLOSE_ACCESS} & rights:
+        revoke = _of_person("application_take", card, operation="revoke")
+        found.append(CardAction("Wniosek o odebranie", "r", revoke))
+    return found
+
+
+def _step_of(waiting: AccessApplication, rights: frozenset[str]) -> CardAction:
+    issue = None
+    if ISSUE_ACCESS in rights and waiting.user is not None and waiting.state in (State.PREPARED, State.NOTIFIED):
+        issue = issue_in_force(waiting.user)
+    if issue is not None:
+        return CardAction("Wydaj dane", "w", reverse("issue_hand_over", kwargs={"issue_id": issue.pk}), "")
+    return CardAction(f"Wniosek {waiting.label}", "w", reverse("application", kwargs={"application_id": waiting.pk}), "")
+
+
+def _is_locked(card: PersonCard, account: User | None) -> bool:
+    return any(block.is_locked for block in card.accounts if account is not None and block.user.pk == account.pk)
+
+
+def _of_person(name: str, card: PersonCard, **more: str) -> str:
+    kwargs: dict[str, uuid.UUID | str] = {"person_id": card.person.pk, **more}
+    return reverse(name, kwargs=kwargs)
+
+
+def _of_account(name: str, account: User) -> str:
+    return reverse(name, kwargs={"user_id": account.pk})

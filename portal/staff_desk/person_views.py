@@ -16,6 +16,7 @@ from portal.audit.actions import record_look
 from portal.kernel import clock
 from portal.kernel.desk_habits import PURPOSES, DeskHabits
 from portal.residents.noting import write_note
+from portal.rulebook.queries import rules_on
 from portal.staff_desk.card_actions import actions_for
 from portal.staff_desk.note_form import NoteForm
 from portal.staff_desk.person_card import person_card_of
@@ -36,7 +37,7 @@ def person_card(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     record_look(by=request.user, person_id=person.pk, what="person_card", purpose=habits.purpose_words)
     remember_person(request, person)
     card = person_card_of(person, request.user, clock.today(), timezone.now())
-    context = {"card": card, "person": person, "actions": actions_for(card, request.user), "purposes": PURPOSES}
+    context = {"card": card, "person": person, "actions": actions_for(card, request.user, rules_on(clock.today())), "purposes": PURPOSES}
     return render(request, "staff/portal/person_card.html", context)
 
 

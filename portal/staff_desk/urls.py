@@ -9,6 +9,7 @@ from portal.staff_desk import audit_views, message_views
 from portal.staff_desk.audit_policy import can_see_journal
 from portal.staff_desk.counter_urls import counter_urlpatterns
 from portal.staff_desk.message_policy import can_open_messages
+from portal.staff_desk.queue_policy import has_queue
 from portal.staff_desk.views import desk_home
 
 urlpatterns = [
@@ -32,7 +33,12 @@ def _sees_journal(request: HttpRequest) -> bool:
     return can_see_journal(request.user)
 
 
+def _has_queue(request: HttpRequest) -> bool:
+    return has_queue(request.user)
+
+
 DESK_MENU.add("desk", MenuItem(_("Start"), "desk_home", place=10))
+DESK_MENU.add("queue", MenuItem(_("Kolejka"), "desk_queue", place=15, is_shown=_has_queue))
 DESK_MENU.add(
     "outbox",
     MenuItem(_("Wiadomości"), "outbox", pages=frozenset({"outbox_message"}), place=60, is_shown=_opens_messages),

@@ -7,8 +7,17 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from portal.access.queue import todays_queue
+from portal.accounts.capabilities import FIND_PEOPLE, estates_where
+from portal.finding.queries import Found, estate_ids, visible_persons
+from portal.kernel import clock
 from portal.kernel.desk_habits import COOKIE, COOKIE_SECONDS, DeskHabits
 from portal.kernel.navigation import menu_of
+from portal.staff_desk.policy import can_find_people
+from portal.staff_desk.queue_page import queue_parts
+from portal.staff_desk.queue_policy import has_queue
+from portal.staff_desk.recent import recent_person_ids
+from portal.staff_desk.search_rows import result_rows
 
 
 @require_safe
@@ -17,8 +26,18 @@ def desk_home(request: HttpRequest) -> HttpResponse:
     """Show the desk to the cooperative's staff; residents get 404."""
     if not request.user.is_staff_member:  # type: ignore[union-attr]
         raise Http404
-    links = [link for link in menu_of(request) if link.key != "desk"]
-    return render(request, "staff/portal/desk_home.html", {"links": links})
+    links = [link for link in menu_of(request) if link.key not in {"desk", "queue"}]
+    today = clock.today()
+    context: dict[str, object] = {"links": links}
+    if has_queue(request.user):
+        queue = todays_queue(request.user, day=today)
+        context |= {"queue": queue, "parts": queue_parts(queue, request.user, today)}
+    if can_find_people(request.user):
+        ids = recent_person_ids(request)
+        visible = visible_persons(ids, estate_ids(estates_where(request.user, FIND_PEOPLE)))
+        found = [Found(one, None) for one in ids if one in visible]
+        context["recent"] = result_rows(found, request.user, today)
+    return render(request, "staff/portal/desk_home.html", context)
 
 
 @require_safe

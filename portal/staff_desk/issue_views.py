@@ -1,0 +1,62 @@
+"""Credentials at the counter: what waits, handing it over, and the one page that shows a secret. Papers: elsewhere."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.access.issuing import hand_over, secret_of
+from portal.access.models import CredentialIssue
+from portal.access.policy import access_issue_for
+from portal.kernel import clock
+from portal.residents.models import Person
+from portal.rulebook.queries import rules_on
+from portal.staff_desk.counter_forms import HandOverForm, identity_of
+from portal.staff_desk.counter_page import CounterPage, counter_form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def issue_hand_over(request: HttpRequest, issue_id: uuid.UUID) -> HttpResponse:
+    """Hand the credentials over: the document that was seen and the name under the receipt."""
+    issue = access_issue_for(request.user, issue_id)
+    link = issue.user.person_link
+    name = link.representation.representative_name if link.representation else link.person.display_name
+    rules = rules_on(clock.today())
+    form = HandOverForm(request.POST or None, rules=rules, name=name)
+    page = CounterPage(
+        title="Wydaj dane",
+        button="Wydano, jest podpis",
+        person=link.person,
+        intro="Daj osobie pismo z danymi, weź podpis na pokwitowaniu i zapisz wydanie. Konto otworzy się wtedy.",
+        facts=(("Identyfikator", issue.user.identifier), ("Pokwitowanie", issue.label)),
+        is_ready=form.is_ready(),
+    )
+
+    def give(clean: dict[str, Any]) -> None:
+        identity = identity_of(clean, by=request.user, day=clock.today())
+        hand_over(issue=issue, by=request.user, received_by=clean["received_by"], identity=identity, now=timezone.now())
+
+    return counter_form(request, page, form, give, done="Dane wydane. Konto jest otwarte.")
+
+
+@require_POST
+@login_required
+@never_cache
+def issue_secret(request: HttpRequest, issue_id: uuid.UUID) -> HttpResponse:
+    """Show the secret of credentials that wait; every showing is written down."""
+    issue = access_issue_for(request.user, issue_id)
+    return secret_shown(request, issue, issue.user.person_link.person)
+
+
+def secret_shown(request: HttpRequest, issue: CredentialIssue, person: Person) -> HttpResponse:
+    """Answer with the page that shows identifier and secret; reloading asks for a new form, nothing is kept."""
+    secret = secret_of(issue, request.user, timezone.now())
+    context = {"issue": issue, "person": person, "secret": secret, "address": request.get_host()}
+    return render(request, "staff/portal/issue_secret.html", context)
