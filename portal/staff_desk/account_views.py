@@ -102,7 +102,9 @@ def account_reissue(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
         link,
         "Wydaj nowe dane",
         "Przygotuj nowe dane",
-        intro="Osoba dostanie nowy identyfikator i nowe hasło." if is_new else "Identyfikator zostaje, hasło będzie nowe.",
+        intro="Osoba dostanie nowy identyfikator i nowe hasło."
+        if is_new
+        else "Identyfikator zostaje, hasło będzie nowe.",
         is_ready=form.is_ready(),
     )
 

@@ -44,15 +44,21 @@ def application_page_of(found: AccessApplication, user: Any, today: dt.date) -> 
     is_ours = is_competent(user, found.operation, [estate])
     issue = CredentialIssue.objects.filter(application=found, ended_at__isnull=True).order_by("-number").first()
     how = way_to_tell(found, rules) if found.state == State.PREPARED else ""
-    can_tell = found.is_open and may_follow(found.state, State.NOTIFIED, rules, operation=found.operation, way=found.way)
+    can_tell = found.is_open and may_follow(
+        found.state, State.NOTIFIED, rules, operation=found.operation, way=found.way
+    )
     calls = list(CallAttempt.objects.filter(application=found).order_by("-at"))
     names = staff_names({call.by for call in calls} | {found.taken_by, found.identity_seen_by})
     return ApplicationPage(
         facts=tuple(_facts(found, names, today)),
         calls=tuple(
-            (moment_text(call.at, today), "odebrano" if call.was_reached else "nie odebrano",
-             ", ".join(filter(None, [call.note, names.get(call.by, call.by)]))) for call in calls
-        ),  # fmt: skip
+            (
+                moment_text(call.at, today),
+                "odebrano" if call.was_reached else "nie odebrano",
+                ", ".join(filter(None, [call.note, names.get(call.by, call.by)])),
+            )
+            for call in calls
+        ),
         next_step=_next_step(found, issues=issues, can_tell=can_tell and is_ours, how=how),
         issue=issue if issue is not None and issue.handed_over_at is None and issues else None,
         has_call_form=is_ours and (can_tell or found.state == State.NOTIFIED) and "phone" in rules.issue.notice_by,

@@ -1,4 +1,4 @@
-"""Applications at the counter: taking one, the page of one, and each of its steps. What a step does is in ``access``."""
+"""Applications at the counter: taking one, the page of one, each of its steps. What a step does is in ``access``."""
 
 import uuid
 from collections.abc import Callable
@@ -69,9 +69,7 @@ def application_take(request: HttpRequest, person_id: uuid.UUID, operation: str)
             **form.chosen(),
         )
 
-    return counter_form(
-        request, page, form, take, then=lambda taken: redirect("application", application_id=taken.pk)
-    )
+    return counter_form(request, page, form, take, then=lambda taken: redirect("application", application_id=taken.pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +83,9 @@ def issue_now(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = access_issue_at_once(request.user, person_id)
     day = clock.today()
     rules = rules_on(day)
-    form = ApplicationForm(request.POST or None, rules=rules, operation="grant", **application_choices(person, "grant", day))
+    form = ApplicationForm(
+        request.POST or None, rules=rules, operation="grant", **application_choices(person, "grant", day)
+    )
     page = CounterPage(
         title="Wydaj dane do logowania",
         button="Wydaj dane",
@@ -153,7 +153,9 @@ def _notify(found: AccessApplication, by: Any, _typed: dict[str, Any]) -> str:
 def _call(found: AccessApplication, by: Any, typed: dict[str, Any]) -> str:
     was_reached = typed["was_reached"] == "tak"
     record_call(application=found, by=by, was_reached=was_reached, note=typed["note"], now=timezone.now())
-    return "Zapisano rozmowę. Osoba wie, że dane czekają." if was_reached else "Zapisano próbę. Osoba zostaje na liście."
+    return (
+        "Zapisano rozmowę. Osoba wie, że dane czekają." if was_reached else "Zapisano próbę. Osoba zostaje na liście."
+    )
 
 
 def _letter(found: AccessApplication, by: Any, _typed: dict[str, Any]) -> str:

@@ -43,7 +43,10 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
     """
     rights = frozenset(right for right in _RIGHTS if reaches(user, right, card.person))
     account = next((block.user for block in card.accounts if not block.user.is_ended), None)
-    found = [*_access(card, account, rights, rules), *account_actions(account, rights, is_locked=_is_locked(card, account))]
+    found = [
+        *_access(card, account, rights, rules),
+        *account_actions(account, rights, is_locked=_is_locked(card, account)),
+    ]
     if SEE_IDENTITY in rights and (rules.access.representatives or rules.access.co_owners == "one_named"):
         found.append(CardAction("Przedstawiciel", "p", _of_person("representation_new", card)))
     found.append(CardAction("Notatka", "n", _of_person("person_note", card)))
@@ -94,7 +97,9 @@ def _step_of(waiting: AccessApplication, rights: frozenset[str]) -> CardAction:
         issue = issue_in_force(waiting.user)
     if issue is not None:
         return CardAction("Wydaj dane", "w", reverse("issue_hand_over", kwargs={"issue_id": issue.pk}), "")
-    return CardAction(f"Wniosek {waiting.label}", "w", reverse("application", kwargs={"application_id": waiting.pk}), "")
+    return CardAction(
+        f"Wniosek {waiting.label}", "w", reverse("application", kwargs={"application_id": waiting.pk}), ""
+    )
 
 
 def _is_locked(card: PersonCard, account: User | None) -> bool:

@@ -150,9 +150,7 @@ class BlockForm(CounterForm):
     """A report of a loss, filled in beforehand: a block is two actions."""
 
     reporter = forms.CharField(label="Kto zgłasza", max_length=150, error_messages=_REQUIRED)
-    way = forms.ChoiceField(
-        label="Jak zgłasza", choices=[("telephone", "telefonicznie"), ("in_person", "osobiście")]
-    )
+    way = forms.ChoiceField(label="Jak zgłasza", choices=[("telephone", "telefonicznie"), ("in_person", "osobiście")])
     reason = forms.CharField(label="Powód", max_length=300, error_messages=_REQUIRED)
 
     def __init__(self, data: Any, *, name: str, is_by_phone: bool) -> None:
@@ -257,7 +255,9 @@ class RepresentationForm(CounterForm):
         label="Co może", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Zaznacz co najmniej jedno."}
     )
     valid_from = forms.DateField(
-        label="Od", input_formats=["%d.%m.%Y", "%Y-%m-%d"], error_messages={"invalid": "Wpisz dzień, na przykład 01.12.2026.", **_REQUIRED}
+        label="Od",
+        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
+        error_messages={"invalid": "Wpisz dzień, na przykład 01.12.2026.", **_REQUIRED},
     )
     valid_to = forms.DateField(
         label="Do",

@@ -20,12 +20,11 @@ from portal.staff_desk.search_views import people_hints, people_search
 from portal.staff_desk.views import desk_habits
 
 
-
 class OperationConverter:
     """What an application asks for, as the address says it."""
 
     regex = "dostep|odebranie"
-    words = {"dostep": "grant", "odebranie": "revoke"}  # noqa: RUF012
+    words = {"dostep": "grant", "odebranie": "revoke"}
 
     def to_python(self, value: str) -> str:
         """Return the operation of the model."""

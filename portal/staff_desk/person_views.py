@@ -37,7 +37,12 @@ def person_card(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     record_look(by=request.user, person_id=person.pk, what="person_card", purpose=habits.purpose_words)
     remember_person(request, person)
     card = person_card_of(person, request.user, clock.today(), timezone.now())
-    context = {"card": card, "person": person, "actions": actions_for(card, request.user, rules_on(clock.today())), "purposes": PURPOSES}
+    context = {
+        "card": card,
+        "person": person,
+        "actions": actions_for(card, request.user, rules_on(clock.today())),
+        "purposes": PURPOSES,
+    }
     return render(request, "staff/portal/person_card.html", context)
 
 

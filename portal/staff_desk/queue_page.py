@@ -47,13 +47,21 @@ def queue_parts(queue: Queue, user: Any, today: dt.date) -> list[QueuePart]:
     parts = [
         QueuePart("match", "Wskazać osobę w rejestrze", _rows(queue.to_match, today), "Złożony"),
         QueuePart(
-            "prepare", "Przygotować dane", _rows(queue.to_prepare, today), "Zawiadomić do",
-            "przygotuj" if issues else "", "Przygotuj zaznaczone" if issues else "",
-        ),  # fmt: skip
+            "prepare",
+            "Przygotować dane",
+            _rows(queue.to_prepare, today),
+            "Zawiadomić do",
+            "przygotuj" if issues else "",
+            "Przygotuj zaznaczone" if issues else "",
+        ),
         QueuePart(
-            "email", "Zawiadomić e-mailem", _rows(queue.to_email, today), "Zawiadomić do", "zawiadom",
+            "email",
+            "Zawiadomić e-mailem",
+            _rows(queue.to_email, today),
+            "Zawiadomić do",
+            "zawiadom",
             "Wyślij e-maile do zaznaczonych",
-        ),  # fmt: skip
+        ),
         QueuePart("call", "Zadzwonić", _rows(queue.to_call, today), "Zawiadomić do"),
         QueuePart("write", "Wysłać list", _rows(queue.to_write, today), "Zawiadomić do"),
         QueuePart("hand", "Czekają na odbiór", _rows(queue.to_hand_over, today), "Odbiór do"),

@@ -1,4 +1,4 @@
-"""Today's queue: what waits to be prepared, told, handed over or closed, and what is late. The rules are in ``access``."""
+"""Today's queue: what waits to be prepared, told, handed over or closed, and what is late. Rules: ``access``."""
 
 from typing import Any
 
@@ -30,7 +30,9 @@ def desk_queue(request: HttpRequest) -> HttpResponse:
     access_queue(request.user)
     today = clock.today()
     queue = todays_queue(request.user, day=today)
-    return render(request, "staff/portal/queue.html", {"queue": queue, "parts": queue_parts(queue, request.user, today)})
+    return render(
+        request, "staff/portal/queue.html", {"queue": queue, "parts": queue_parts(queue, request.user, today)}
+    )
 
 
 @require_POST
