@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from portal.access.blocking import block_by_decision, block_on_report, decision_refusals, unblock
 from portal.access.closing import close_account
 from portal.access.issuing import reissue
+from portal.access.lapsing import renew_account
 from portal.access.models import AccessApplication
 from portal.access.policy import access_application_for
 from portal.accounts.actions import unlock_sign_in
@@ -44,7 +46,10 @@ def account_block(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     link = access_account(request.user, user_id, BLOCK_ACCESS)
     rules = rules_on(clock.today())
     form = BlockForm(request.POST or None, name=_name(link), is_by_phone=rules.sign_in.block_by_phone)
-    page = _page(link, "Zablokuj konto", "Zablokuj teraz", kind="danger", is_ready=True)
+    more: tuple[tuple[str, str], ...] = ()
+    if rules.closure.on_misuse and not decision_refusals(request.user, rules):
+        more = (("Blokada decyzją, za nadużycie", reverse("account_block_decided", kwargs={"user_id": user_id})),)
+    page = _page(link, "Zablokuj konto", "Zablokuj teraz", kind="danger", is_ready=True, more=more)
 
     def block(clean: dict[str, Any]) -> bool:
         return block_on_report(
@@ -164,6 +169,22 @@ def account_close(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
         )
 
     return counter_form(request, page, form, close, done="Konto zamknięte.")
+
+
+@require_http_methods(_METHODS)
+@login_required
+@never_cache
+def account_renew(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Renew an account for another year, or one that lapsed, once a document was seen."""
+    link = access_account(request.user, user_id, ISSUE_ACCESS)
+    day = clock.today()
+    form = DocumentForm(request.POST or None, rules=rules_on(day), is_required=True)
+
+    def renew(clean: dict[str, Any]) -> Any:
+        return renew_account(user=link.user, by=request.user, identity=identity_of(clean, by=request.user, day=day))
+
+    page = _page(link, "Odnów konto", "Odnów konto")
+    return counter_form(request, page, form, renew, done="Konto odnowione.")
 
 
 def _application_to_close(request: HttpRequest, link: PersonAccount) -> AccessApplication | None:

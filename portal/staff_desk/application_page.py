@@ -16,6 +16,8 @@ from portal.rulebook.queries import rules_on
 from portal.staff_desk.person_history import moment_text, staff_names
 
 State = AccessApplication.State
+# Fields of forms from the page as people read them.
+_TYPED = {"name": "Wpisane imię i nazwisko", "premises": "Wpisany lokal", "address": "Wpisany adres"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def _facts(found: AccessApplication, names: dict[str, str], today: dt.date) -> l
         ("Odmowa", found.refusal),
         ("Zakończony", moment_text(found.ended_at, today) if found.ended_at else ""),
     ]
-    return [(name, value) for name, value in facts if value]
+    typed = [(_TYPED.get(name, name), str(value)) for name, value in found.typed.items()]
+    return [(name, value) for name, value in (*facts, *typed) if value]
 
 
 def _document(found: AccessApplication, names: dict[str, str]) -> str:

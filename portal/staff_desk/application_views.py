@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.access.applying import (
     accept_application,
+    match_form,
     refuse_application,
     take_application,
     withdraw_application,
@@ -29,6 +30,9 @@ from portal.staff_desk.counter_forms import ApplicationForm, CallForm, RefusalFo
 from portal.staff_desk.counter_page import REFUSED, CounterPage, counter_form, told_refusals
 from portal.staff_desk.counter_policy import access_applicant, access_issue_at_once
 from portal.staff_desk.counter_queries import application_choices
+from portal.staff_desk.policy import can_find_people
+from portal.staff_desk.search import answers_to
+from portal.staff_desk.search_rows import result_rows
 
 _TOLD = {
     "email": "Wysłano e-mail, że dane czekają.",
@@ -112,7 +116,7 @@ def issue_now(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """Show one application with what may be done next."""
     found = access_application_for(request.user, application_id)
-    return _page(request, found)
+    return _page(request, found, asked=request.GET.get("kto"))
 
 
 @require_POST
@@ -120,6 +124,8 @@ def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse
 def application_step(request: HttpRequest, application_id: uuid.UUID, step: str) -> HttpResponse:
     """Do the next step; a refusal is said in words on the same page, and what was typed is kept."""
     found = access_application_for(request.user, application_id)
+    if step == "wskaz":
+        return _match(request, found)
     act = _STEPS.get(step)
     if act is None:
         raise Http404
@@ -133,6 +139,22 @@ def application_step(request: HttpRequest, application_id: uuid.UUID, step: str)
         told_refusals(request, refused)
         return redirect("application", application_id=found.pk)
     messages.success(request, words)
+    return redirect("application", application_id=found.pk)
+
+
+def _match(request: HttpRequest, found: AccessApplication) -> HttpResponse:
+    """Say whom a form from the page is about: a person the worker may find."""
+    try:
+        person_id = uuid.UUID(request.POST.get("osoba", ""))
+    except ValueError:
+        raise Http404 from None
+    person = access_applicant(request.user, person_id)
+    try:
+        match_form(application=found, person=person, by=request.user)
+    except AccessRefused as refused:
+        told_refusals(request, refused)
+    else:
+        messages.success(request, f"Wniosek {found.label} dotyczy: {person.display_name}.")
     return redirect("application", application_id=found.pk)
 
 
@@ -184,14 +206,21 @@ _STEPS: dict[str, Callable[[AccessApplication, Any, dict[str, Any]], str]] = {
 }
 
 
-def _page(request: HttpRequest, found: AccessApplication, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, found: AccessApplication, *, asked: str | None = None, **forms: Any) -> HttpResponse:
     page = application_page_of(found, request.user, clock.today())
+    asked = str(found.typed.get("name", "")) if asked is None else asked
+    can_match = found.person is None and found.is_open and can_find_people(request.user)
+    answers = answers_to(asked, request.user) if can_match else None
+    people = [one for one in answers.found if one.person_id] if answers else []
     context = {
         "page": page,
         "application": found,
         "person": found.person,
         "call_form": forms.get("call_form") or CallForm(auto_id="call_%s"),
         "refusal_form": forms.get("refusal_form") or RefusalForm(auto_id="refusal_%s"),
+        "can_match": can_match,
+        "who": asked,
+        "people": result_rows(people, request.user, clock.today()),
         "form": forms.get("call_form") or forms.get("refusal_form"),
     }
     return render(request, "staff/portal/application.html", context, status=REFUSED if forms else 200)

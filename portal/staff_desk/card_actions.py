@@ -43,10 +43,14 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
     """
     rights = frozenset(right for right in _RIGHTS if reaches(user, right, card.person))
     account = next((block.user for block in card.accounts if not block.user.is_ended), None)
+    lapsed = next((one.user for one in card.accounts if one.user.standing == User.Standing.LAPSED), None)
+    renewed = account if account is not None and account.lapses_on and not account.is_blocked else lapsed
     found = [
         *_access(card, account, rights, rules),
         *account_actions(account, rights, is_locked=_is_locked(card, account)),
     ]
+    if renewed is not None and rules.closure.lapses_on and ISSUE_ACCESS in rights:
+        found.append(CardAction("Odnów", "d", _of_account("account_renew", renewed)))
     if SEE_IDENTITY in rights and (rules.access.representatives or rules.access.co_owners == "one_named"):
         found.append(CardAction("Przedstawiciel", "p", _of_person("representation_new", card)))
     found.append(CardAction("Notatka", "n", _of_person("person_note", card)))

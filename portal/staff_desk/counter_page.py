@@ -26,6 +26,7 @@ class CounterPage:
     kind: str = ""
     is_ready: bool = False
     facts: tuple[tuple[str, str], ...] = field(default=())
+    more: tuple[tuple[str, str], ...] = field(default=())  # words and addresses of what else may be meant
 
 
 def counter_form(

@@ -7,6 +7,7 @@ from portal.staff_desk.account_views import (
     account_block_decided,
     account_close,
     account_reissue,
+    account_renew,
     account_unblock,
     account_unlock,
 )
@@ -53,6 +54,7 @@ counter_urlpatterns = [
     path("biuro/konta/<uuid:user_id>/odblokuj", account_unblock, name="account_unblock"),
     path("biuro/konta/<uuid:user_id>/logowanie", account_unlock, name="account_unlock"),
     path("biuro/konta/<uuid:user_id>/nowe-dane", account_reissue, name="account_reissue"),
+    path("biuro/konta/<uuid:user_id>/odnow", account_renew, name="account_renew"),
     path("biuro/konta/<uuid:user_id>/zamknij", account_close, name="account_close"),
     path("biuro/uklad", desk_habits, name="desk_habits"),
     path("biuro/szukaj", people_search, name="people_search"),

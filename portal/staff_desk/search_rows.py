@@ -31,7 +31,7 @@ class ResultRow:
     place: str
     numbers: str
     tag: AccountTag | None
-    is_premises: bool = False
+    person_id: uuid.UUID | None = None
 
 
 def result_rows(found: Sequence[Found], user: Any, today: dt.date) -> list[ResultRow]:
@@ -66,6 +66,7 @@ def _person_row(
         place=_places(titles, today),
         numbers=_numbers(person, links, user),
         tag=tag_of([link.user for link in links]),
+        person_id=person.pk,
     )
 
 
@@ -100,7 +101,6 @@ def _premises_row(premises: Premises, titles: list[Title], today: dt.date) -> Re
         place=", ".join(current) or "nikt nie ma tytułu",
         numbers=f"{premises_kind(premises)}, indeks{NBSP}{premises.code}",
         tag=None,
-        is_premises=True,
     )
 
 

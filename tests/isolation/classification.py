@@ -5,10 +5,12 @@ and, when its address names something, how to name that thing from the people of
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from portal.accounts.models import User
 from tests.personas import People
 
 # Names what stands in the address, from the people of a cooperative, for its rightful owner.
@@ -44,6 +46,59 @@ def _flat(people: People) -> dict[str, Any]:
 
 def _person(people: People) -> dict[str, Any]:
     return {"person_id": people.title_holder.person_link.person_id}
+
+
+def _where_they_live(people: People) -> AbstractContextManager[None]:
+    """Open the schema of these people: a thing of theirs belongs there, whichever schema the test has open."""
+    from django.db import connection
+    from django_tenants.utils import schema_context
+
+    is_here = User.objects.filter(pk=people.title_holder.pk).exists()
+    return schema_context(connection.schema_name if is_here else "hutnik")
+
+
+def _account(people: People) -> dict[str, Any]:
+    return {"user_id": people.title_holder.pk}
+
+
+def _application(people: People) -> dict[str, Any]:
+    """Make an application of the title holder's, which waits."""
+    from portal.access.models import AccessApplication
+
+    with _where_they_live(people):
+        number = AccessApplication.objects.count() + 1
+        application = AccessApplication(operation="revoke", way="paper", state="applied", number=number)
+        application.person_id, application.premises = people.title_holder.person_link.person_id, people.flat
+        application.save()
+    return {"application_id": application.pk}
+
+
+def _issue(people: People) -> dict[str, Any]:
+    """Make credentials of the title holder's whose secret is wiped."""
+    from portal.access.models import CredentialIssue
+
+    with _where_they_live(people):
+        CredentialIssue.objects.filter(user=people.title_holder).delete()
+        issue = CredentialIssue(user=people.title_holder, kind="password", handover="in_person", made_by="tests")
+        issue.number = CredentialIssue.objects.count() + 1
+        issue.save()
+    return {"issue_id": issue.pk}
+
+
+def _representation(people: People) -> dict[str, Any]:
+    """Make somebody act for the title holder."""
+    import datetime as dt
+
+    from portal.residents.models import Representation
+
+    day = dt.date(2026, 1, 1)
+    representation = Representation(representative_name="Ewa Lis", basis="notarial_power", scopes=["see"])
+    representation.principal_id = people.title_holder.person_link.person_id
+    representation.valid_from = representation.document_seen_on = day
+    representation.document_seen_by = "P001"
+    with _where_they_live(people):
+        representation.save()
+    return {"representation_id": representation.pk}
 
 
 def _clerk(people: People) -> dict[str, Any]:
@@ -245,6 +300,33 @@ COOPERATIVE_HOST = {
     "person_card": Page(Audience.STAFF, visitor="clerk", arguments=_person),
     "person_history": Page(Audience.STAFF, visitor="clerk", arguments=_person),
     "person_note": Page(Audience.STAFF, visitor="clerk", arguments=_person),
+    "desk_queue": Page(Audience.STAFF, visitor="clerk"),
+    "desk_queue_many": Page(Audience.STAFF, visitor="clerk", method="post", answers=(302,)),
+    "application_take": Page(
+        Audience.STAFF, visitor="clerk", arguments=lambda people: {**_person(people), "operation": "grant"}
+    ),
+    "issue_now": Page(Audience.STAFF, visitor="clerk", arguments=_person),
+    "representation_new": Page(Audience.STAFF, visitor="clerk", arguments=_person, answers=(404,)),  # no rule for it
+    "representation_end": Page(
+        Audience.STAFF, visitor="administrator", arguments=_representation, method="post", answers=(302,)
+    ),
+    "application": Page(Audience.STAFF, visitor="clerk", arguments=_application),
+    "application_step": Page(
+        Audience.STAFF,
+        visitor="clerk",
+        arguments=lambda people: {**_application(people), "step": "wycofaj"},
+        method="post",
+        answers=(302,),
+    ),
+    "issue_hand_over": Page(Audience.STAFF, visitor="clerk", arguments=_issue),
+    "issue_secret": Page(Audience.STAFF, visitor="clerk", arguments=_issue, method="post"),
+    "account_block": Page(Audience.STAFF, visitor="administrator", arguments=_account),
+    "account_block_decided": Page(Audience.STAFF, visitor="administrator", arguments=_account),
+    "account_unblock": Page(Audience.STAFF, visitor="administrator", arguments=_account),
+    "account_unlock": Page(Audience.STAFF, visitor="clerk", arguments=_account),
+    "account_reissue": Page(Audience.STAFF, visitor="clerk", arguments=_account),
+    "account_renew": Page(Audience.STAFF, visitor="clerk", arguments=_account),
+    "account_close": Page(Audience.STAFF, visitor="administrator", arguments=_account),
     "premises_card": Page(Audience.STAFF, visitor="clerk", arguments=_flat),
     "outbox": Page(Audience.STAFF, visitor="clerk"),
     "outbox_message": Page(Audience.STAFF, visitor="clerk", arguments=_message),
