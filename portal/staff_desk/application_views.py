@@ -26,7 +26,7 @@ from portal.kernel import clock
 from portal.rulebook.queries import rules_on
 from portal.rulebook.refusal import AccessRefused
 from portal.staff_desk.application_page import application_page_of
-from portal.staff_desk.counter_forms import ApplicationForm, CallForm, RefusalForm, identity_of
+from portal.staff_desk.counter_forms import ApplicationForm, CallForm, CounterForm, RefusalForm, identity_of
 from portal.staff_desk.counter_page import REFUSED, CounterPage, counter_form, told_refusals
 from portal.staff_desk.counter_policy import access_applicant, access_issue_at_once
 from portal.staff_desk.counter_queries import application_choices
@@ -132,7 +132,7 @@ def application_step(request: HttpRequest, application_id: uuid.UUID, step: str)
     forms = {"zadzwoniono": CallForm, "odmowa": RefusalForm}
     form = forms[step](request.POST) if step in forms else None
     if form is not None and not form.is_valid():
-        return _page(request, found, **{"call_form" if step == "zadzwoniono" else "refusal_form": form})
+        return _page(request, found, wrong=form)
     try:
         words = act(found, request.user, form.cleaned_data if form is not None else {})
     except AccessRefused as refused:
@@ -206,7 +206,9 @@ _STEPS: dict[str, Callable[[AccessApplication, Any, dict[str, Any]], str]] = {
 }
 
 
-def _page(request: HttpRequest, found: AccessApplication, *, asked: str | None = None, **forms: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: AccessApplication, *, asked: str | None = None, wrong: CounterForm | None = None
+) -> HttpResponse:
     page = application_page_of(found, request.user, clock.today())
     asked = str(found.typed.get("name", "")) if asked is None else asked
     can_match = found.person is None and found.is_open and can_find_people(request.user)
@@ -216,11 +218,11 @@ def _page(request: HttpRequest, found: AccessApplication, *, asked: str | None =
         "page": page,
         "application": found,
         "person": found.person,
-        "call_form": forms.get("call_form") or CallForm(auto_id="call_%s"),
-        "refusal_form": forms.get("refusal_form") or RefusalForm(auto_id="refusal_%s"),
+        "call_form": wrong if isinstance(wrong, CallForm) else CallForm(auto_id="call_%s"),
+        "refusal_form": wrong if isinstance(wrong, RefusalForm) else RefusalForm(auto_id="refusal_%s"),
         "can_match": can_match,
         "who": asked,
         "people": result_rows(people, request.user, clock.today()),
-        "form": forms.get("call_form") or forms.get("refusal_form"),
+        "form": wrong,
     }
-    return render(request, "staff/portal/application.html", context, status=REFUSED if forms else 200)
+    return render(request, "staff/portal/application.html", context, status=REFUSED if wrong else 200)

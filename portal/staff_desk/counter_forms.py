@@ -274,7 +274,7 @@ class RepresentationForm(CounterForm):
     def __init__(self, data: Any, *, rules: Rules, day: dt.date) -> None:
         super().__init__(data, initial={"valid_from": f"{day:%d.%m.%Y}", "scopes": ["see"]})
         bases = dict(Representation.Basis.choices)
-        allowed = [*rules.access.representatives]
+        allowed: list[str] = [*rules.access.representatives]
         if rules.access.co_owners == "one_named":
             allowed.append("co_owners")
         self.fields["basis"].choices = [(key, bases[key]) for key in allowed]  # type: ignore[attr-defined]
