@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from portal.access.eligibility import ApplicationRefused
 from portal.access.lifecycle import is_told
@@ -91,16 +92,9 @@ def confirm_form(*, token: str, now: dt.datetime) -> AccessApplication:
 
     The deadline to tell the applicant counts from this day. Raises FormLinkUnknown and FormLinkExpired.
     """
-    try:
-        key = signing.loads(token, salt=_salt())
-        stored = AccessApplication.objects.select_for_update().get(pk=key)
-    except (signing.BadSignature, AccessApplication.DoesNotExist):
-        raise FormLinkUnknown("this link is not ours") from None
-    is_late = stored.state == State.EXPIRED or (stored.confirm_by is not None and stored.confirm_by < now)
-    if stored.state not in (State.UNCONFIRMED, State.EXPIRED):
+    stored = _of_token(token, AccessApplication.objects.select_for_update(), now)
+    if stored.state != State.UNCONFIRMED:
         return stored
-    if is_late:
-        raise FormLinkExpired("the form is to be filled in again")
     day = now.astimezone(WARSAW).date()
     rules = rules_on(day)
     stored.state = State.APPLIED
@@ -109,6 +103,22 @@ def confirm_form(*, token: str, now: dt.datetime) -> AccessApplication:
     stored.save(update_fields=["state", "notify_by"])
     record_event(action="application.confirmed", by=BY, **trail_of(stored))
     return stored
+
+
+def form_of_link(*, token: str, now: dt.datetime) -> AccessApplication:
+    """Return the form of a link, confirmed or not, and change nothing. Raises FormLinkUnknown and FormLinkExpired."""
+    return _of_token(token, AccessApplication.objects.all(), now)
+
+
+def _of_token(token: str, applications: QuerySet[AccessApplication], now: dt.datetime) -> AccessApplication:
+    try:
+        found = applications.get(pk=signing.loads(token, salt=_salt()))
+    except (signing.BadSignature, AccessApplication.DoesNotExist):
+        raise FormLinkUnknown("this link is not ours") from None
+    is_late = found.confirm_by is not None and found.confirm_by < now
+    if found.state == State.EXPIRED or (found.state == State.UNCONFIRMED and is_late):
+        raise FormLinkExpired("the form is to be filled in again")
+    return found
 
 
 def token_of(application: AccessApplication) -> str:

@@ -277,6 +277,12 @@ COOPERATIVE_HOST = {
     "regulation_version": Page(Audience.ANYBODY, arguments=_first_regulation),
     "regulation_paper": Page(Audience.ANYBODY, arguments=_first_regulation),
     "application_form": Page(Audience.ANYBODY, arguments=lambda _people: {"operation": "dostep"}),
+    "how_to_apply": ANYBODY,
+    "electronic_form": Page(Audience.ANYBODY, answers=(404,)),  # both want paper
+    "form_sent": Page(Audience.ANYBODY, answers=(404,)),
+    "form_confirm": Page(Audience.ANYBODY, arguments=lambda _people: {"token": "x"}, answers=(404,)),
+    "self_registration": Page(Audience.ANYBODY, answers=(404,)),
+    "self_registered": Page(Audience.ANYBODY, answers=(404,)),
     "first_visit": Page(Audience.ANYBODY, answers=(404,)),  # both give passwords, not codes
     "first_visit_password": Page(Audience.ANYBODY, answers=(302,)),
     "accept_regulation": Page(Audience.RESIDENT, answers=(302,)),  # published counts as delivered at both
