@@ -10,7 +10,7 @@ from portal.access.envelope import address_lines, place_name
 from portal.access.letters import Addressee, Credentials, Receipt, letter_content, receipt_content
 from portal.access.models import CredentialIssue, IdentityDocument
 from portal.access.papers import letters_pdf, receipt_pdf
-from portal.access.start_secrets import PRINTING_TIME, mark_printed, secret_of
+from portal.access.start_secrets import mark_printed, may_be_shown, secret_of
 from portal.accounts.models import User
 from portal.audit.actions import record_event
 from portal.kernel.clock import WARSAW
@@ -28,9 +28,7 @@ class SecretGone(LookupError):
 
 def can_be_printed(issue: CredentialIssue, now: dt.datetime) -> bool:
     """Return whether the letter of an issue can still be made: ``secret_of`` would answer."""
-    if issue.handed_over_at is not None:
-        return bool(issue.secret) and now <= issue.handed_over_at + PRINTING_TIME
-    return bool(issue.secret) and (issue.expires_at is None or now <= issue.expires_at)
+    return bool(issue.secret) and may_be_shown(issue, now)
 
 
 @transaction.atomic

@@ -25,6 +25,8 @@ from portal.rulebook.sections.password import PasswordRules
 PURPOSE = "credentials"
 # Issued at once, the paper is printed after the account was opened: so long it may be printed again.
 PRINTING_TIME = dt.timedelta(minutes=15)
+# Nobody said that the paper is there, but it was printed: after so long nobody will print it again.
+PRINTED_TIME = dt.timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def secret_of(issue: CredentialIssue, by: Any, now: dt.datetime | None = None) -
     An issue that was handed over shows its secret for fifteen minutes more, for a printer that jams.
     """
     stored = CredentialIssue.objects.select_related("user").get(pk=issue.pk)
-    if not stored.secret or not _may_be_shown(stored, now or timezone.now()):
+    if not stored.secret or not may_be_shown(stored, now or timezone.now()):
         return None
     record_event(
         action="credentials.shown",
@@ -83,20 +85,21 @@ def secret_of(issue: CredentialIssue, by: Any, now: dt.datetime | None = None) -
 
 def secret_to_send(issue: CredentialIssue, now: dt.datetime) -> str | None:
     """Return the secret for an e-mail that nobody reads here, or None once it is wiped or over."""
-    return unseal(issue.secret, purpose=PURPOSE) if issue.secret and _may_be_shown(issue, now) else None
+    return unseal(issue.secret, purpose=PURPOSE) if issue.secret and may_be_shown(issue, now) else None
 
 
 @transaction.atomic
 def mark_printed(*, issue: CredentialIssue, now: dt.datetime) -> None:
-    """Write down that the paper was printed; printing it again moves the moment."""
-    CredentialIssue.objects.filter(pk=issue.pk).update(printed_at=now)
-    issue.printed_at = now
+    """Write down when the paper was printed first; printing it again does not move the moment."""
+    CredentialIssue.objects.filter(pk=issue.pk, printed_at__isnull=True).update(printed_at=now)
+    issue.printed_at = issue.printed_at or now
 
 
 def wipe_secrets(now: dt.datetime) -> int:
     """Wipe what nobody has to print any more; return how many. Safe to run twice and at once."""
     kept = CredentialIssue.objects.exclude(secret="")
     over = kept.filter(handed_over_at__lt=now - PRINTING_TIME) | kept.filter(expires_at__lt=now)
+    over |= kept.filter(printed_at__lt=now - PRINTED_TIME)
     return over.update(secret="")
 
 
@@ -105,7 +108,10 @@ def person_id_of(issue: CredentialIssue) -> Any:
     return getattr(getattr(issue.user, "person_link", None), "person_id", None)
 
 
-def _may_be_shown(issue: CredentialIssue, now: dt.datetime) -> bool:
+def may_be_shown(issue: CredentialIssue, now: dt.datetime) -> bool:
+    """Return whether a secret that is not wiped yet may still leave its seal."""
+    if issue.printed_at is not None and now > issue.printed_at + PRINTED_TIME:
+        return False
     if issue.handed_over_at is not None:
         return now <= issue.handed_over_at + PRINTING_TIME
     return issue.expires_at is None or now <= issue.expires_at

@@ -21,7 +21,7 @@ from portal.access.batches import (
     send_next,
     start_batch,
 )
-from portal.access.issuing import hand_over, secret_of
+from portal.access.issuing import hand_over, secret_of, wipe_secrets
 from portal.access.models import CredentialIssue, LetterBatch, LetterBatchLine
 from portal.accounts.models import RoleHolding, User
 from portal.audit.models import AuditEvent
@@ -312,6 +312,20 @@ def test_after_the_confirmation_nobody_can_see_a_secret(open_rules: Any, clerk: 
     confirm_printed(batch=batch, by=clerk, now=now())
     assert secret_of(issue, clerk) is None
     assert parts_of(batch) == []
+
+
+def test_a_paper_that_was_printed_cannot_be_printed_a_day_later(open_rules: Any, clerk: User, at: Any) -> None:
+    dweller("1", staircase("Sucha", "2", "I"))
+    finish(begin(BatchChoice(source=TITLES), clerk))
+    browser, letter = browser_of(at, clerk), f"/biuro/dane/{CredentialIssue.objects.get().pk}/pismo.pdf"
+    assert browser.get(letter).status_code == 200
+    first = CredentialIssue.objects.get().printed_at
+    assert first is not None
+    assert browser.get(letter).status_code == 200, "the printer may jam"
+    assert CredentialIssue.objects.get().printed_at == first
+    assert wipe_secrets(first + dt.timedelta(hours=23, minutes=59)) == 0
+    assert wipe_secrets(first + dt.timedelta(hours=24, seconds=1)) == 1
+    assert browser.get(letter).status_code == 410
 
 
 def test_only_batches_that_nobody_works_on_are_called_again(open_rules: Any, clerk: User) -> None:
