@@ -7,7 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from portal.access.models import CredentialIssue, LetterBatch, LetterBatchLine
 
-PART = 200
+# A file of so many letters takes the typesetter some 200 MB and a second or two.
+PART = 100
 # Letters that leave the house open the account when they leave; others wait for their owner.
 SENT = (CredentialIssue.Handover.BY_POST, CredentialIssue.Handover.WITH_RENT_NOTICE)
 

@@ -1,7 +1,9 @@
 """Paper that a clerk hands over: what stands on it, where, and that no name and no register can break it."""
 
 import datetime as dt
+import traceback
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.cache import cache
 
 from portal.access.letters import code_in_groups, receipt_content
 from portal.access.papers import SecretCannotBePrinted, letters_pdf, receipt_pdf
+from portal.kernel.pdf import TypesettingFailed
 from portal.kernel.printable import PLACEHOLDER, printable
 from tests.pdf_text import A4_HEIGHT, MM, Pdf
 from tests.portal.access.letter_samples import CODE, PASSWORD, cooperative_of, letter, receipt, rules_of
@@ -207,6 +210,25 @@ def test_no_paper_with_a_secret_is_left_in_the_cache() -> None:
     left = [client.get(key) for key in client.keys("*")]
     assert not any(isinstance(value, bytes) and b"%PDF" in value for value in left)
     assert CODE not in repr(left)
+
+
+def test_letters_leave_no_memory_behind() -> None:
+    """The typesetter would keep 1.4 MB a letter for as long as the web server lives."""
+
+    def megabytes() -> float:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+
+    letters = [letter("hutnik", name=f"Osoba {number}", secret=f"zielony-{number}") for number in range(60)]
+    before = megabytes()
+    letters_pdf(letters, cooperative=cooperative_of("hutnik"))
+    assert megabytes() - before < 30
+
+
+def test_a_failure_of_the_typesetter_quotes_no_secret() -> None:
+    broken = {**letter("hutnik"), "heading": 7}
+    with pytest.raises(TypesettingFailed) as failed:
+        letters_pdf([broken], cooperative=cooperative_of("hutnik"))
+    assert PASSWORD not in "".join(traceback.format_exception(failed.value))
 
 
 def test_every_character_that_counts_as_printable_is_in_a_font() -> None:
