@@ -64,11 +64,12 @@ def close_account(
 
     ``asked_by`` is on whose word an account is closed on request. Raises AccessRefused: the rules do not let this
     person ask, a representative's authorization does not cover it, misuse is another role's to decide, the account
-    lapsed or was erased, the worker may not close.
+    lapsed or was erased, the worker may not close. The owner alone needs no right for it (``closing_own``).
 
     Source: H11 (Attachment 1, end of the title, misuse), S8 (application to take access away), S10.
     """
-    refuse_out_of_reach(by, CLOSE_ACCESS, user)
+    if not (by == user and cause == "on_request" and asked_by == "holder"):
+        refuse_out_of_reach(by, CLOSE_ACCESS, user)
     day = day or clock.today()
     rules = rules_on(day)
     if cause == "misuse":

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import new_password_views, second_factor_views, views
-from portal.kernel.navigation import DESK_MENU, OPERATOR_MENU, RESIDENT_MENU, MenuItem
+from portal.kernel.navigation import DESK_MENU, OPERATOR_MENU, MenuItem
 
 urlpatterns: list[URLPattern] = [
     path("zaloguj", views.sign_in, name="account_login"),
@@ -29,8 +29,9 @@ urlpatterns: list[URLPattern] = [
 _MY_ACCOUNT = MenuItem(
     _("Moje konto"),
     "usersessions_list",
-    pages=frozenset({"account_change_password", "mfa_index", "consents", "looked_at", "own_acts"}),
+    pages=frozenset({"account_change_password", "mfa_index", "own_acts"}),
     place=90,
 )
-for menu in (RESIDENT_MENU, DESK_MENU, OPERATOR_MENU):
+# Residents have a page of their account in a room above (``portal.access``).
+for menu in (DESK_MENU, OPERATOR_MENU):
     menu.add("account", _MY_ACCOUNT)

@@ -129,6 +129,7 @@ _ACTS = (
 
 # What the staff look at; ``record_look(what="journal")`` writes the kind ``look.journal``.
 _LOOKS = (
+    Kind("look.contact_change", "Czytano zmianę danych osoby", _("zmianę Twoich danych kontaktowych"), ACCESS),
     Kind("look.letters", "Przeglądano serię listów", _("list z danymi do Twojego konta"), ACCESS),
     Kind("look.message", "Czytano wiadomość do osoby", _("wiadomość do Ciebie"), ACCESS),
     Kind("look.journal", "Przeglądano dziennik osoby", _("dziennik zdarzeń Twojego konta"), OVERSIGHT),

@@ -12,6 +12,7 @@ from portal.staff_desk.account_views import (
     account_unlock,
 )
 from portal.staff_desk.application_views import application, application_step, application_take, issue_now
+from portal.staff_desk.contact_views import contact_change_accept, contact_change_refuse, contact_changes
 from portal.staff_desk.issue_views import issue_hand_over, issue_secret
 from portal.staff_desk.person_views import person_card, person_history, person_note
 from portal.staff_desk.premises_views import premises_card
@@ -39,6 +40,9 @@ class OperationConverter:
 register_converter(OperationConverter, "operation")
 
 counter_urlpatterns = [
+    path("biuro/zmiany-danych", contact_changes, name="contact_changes"),
+    path("biuro/zmiany-danych/<uuid:change_id>/przyjmij", contact_change_accept, name="contact_change_accept"),
+    path("biuro/zmiany-danych/<uuid:change_id>/odmow", contact_change_refuse, name="contact_change_refuse"),
     path("biuro/kolejka", desk_queue, name="desk_queue"),
     path("biuro/kolejka/wiele", desk_queue_many, name="desk_queue_many"),
     path("biuro/osoby/<uuid:person_id>/wniosek/<operation:operation>", application_take, name="application_take"),

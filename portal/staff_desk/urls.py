@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.navigation import DESK_MENU, MenuItem
 from portal.staff_desk import audit_views, message_views
 from portal.staff_desk.audit_policy import can_see_journal
+from portal.staff_desk.contact_views import has_contact_changes
 from portal.staff_desk.counter_urls import counter_urlpatterns
 from portal.staff_desk.message_policy import can_open_messages
 from portal.staff_desk.queue_policy import has_queue
@@ -44,3 +45,13 @@ DESK_MENU.add(
     MenuItem(_("Wiadomości"), "outbox", pages=frozenset({"outbox_message"}), place=60, is_shown=_opens_messages),
 )
 DESK_MENU.add("journal", MenuItem(_("Dziennik"), "journal", place=75, is_shown=_sees_journal))
+DESK_MENU.add(
+    "contact_changes",
+    MenuItem(
+        _("Zmiany danych"),
+        "contact_changes",
+        pages=frozenset({"contact_change_refuse"}),
+        place=58,
+        is_shown=has_contact_changes,
+    ),
+)

@@ -142,6 +142,17 @@ def _message(people: People) -> dict[str, Any]:
     return {"message_id": message.pk}
 
 
+def _contact_change(people: People) -> dict[str, Any]:
+    """Make a change of contact data that waits, of a person in the schema that is open."""
+    from portal.residents.models import ContactChange, Person
+
+    person, _ = Person.objects.get_or_create(code=f"Z-{people.clerk.pk.hex[:8]}", defaults={"last_name": "Zmienna"})
+    ContactChange.objects.filter(person=person, state="waiting").delete()
+    change = ContactChange(person=person, field="phone", after="600100200", state="waiting", asked_by="tests")
+    change.save()
+    return {"change_id": change.pk}
+
+
 def _own_link(people: People) -> dict[str, Any]:
     return {"account_id": people.title_holder.pk, "token": "x-y"}
 
@@ -277,6 +288,8 @@ COOPERATIVE_HOST = {
     "regulation_version": Page(Audience.ANYBODY, arguments=_first_regulation),
     "regulation_paper": Page(Audience.ANYBODY, arguments=_first_regulation),
     "application_form": Page(Audience.ANYBODY, arguments=lambda _people: {"operation": "dostep"}),
+    "my_account": Page(Audience.RESIDENT),
+    "close_my_account": Page(Audience.RESIDENT),
     "how_to_apply": ANYBODY,
     "electronic_form": Page(Audience.ANYBODY, answers=(404,)),  # both want paper
     "form_sent": Page(Audience.ANYBODY, answers=(404,)),
@@ -334,6 +347,11 @@ COOPERATIVE_HOST = {
     "account_renew": Page(Audience.STAFF, visitor="clerk", arguments=_account),
     "account_close": Page(Audience.STAFF, visitor="administrator", arguments=_account),
     "premises_card": Page(Audience.STAFF, visitor="clerk", arguments=_flat),
+    "contact_changes": Page(Audience.STAFF, visitor="clerk"),
+    "contact_change_accept": Page(
+        Audience.STAFF, visitor="clerk", arguments=_contact_change, method="post", answers=(302,)
+    ),
+    "contact_change_refuse": Page(Audience.STAFF, visitor="clerk", arguments=_contact_change),
     "outbox": Page(Audience.STAFF, visitor="clerk"),
     "outbox_message": Page(Audience.STAFF, visitor="clerk", arguments=_message),
     "outbox_send_again": Page(Audience.STAFF, visitor="clerk", arguments=_message, method="post", answers=(302,)),
