@@ -13,6 +13,7 @@ from portal.access.tasks import dispatch_expire, dispatch_wipe, expire, wipe
 from portal.accounts.attempts import forget_old_failures
 from portal.audit.checking import check_chain
 from portal.audit.sealing import seal_events
+from portal.finding.keeping import rebuild
 from portal.kernel.dispatch import dispatch
 from portal.outbox.tasks import dispatch_erase_old, erase_old, send_waiting, sweep
 
@@ -80,3 +81,16 @@ def dispatch_check_new_audit() -> int:
 def dispatch_check_whole_audit() -> int:
     """Send ``check_whole_audit`` to every cooperative."""
     return dispatch(check_whole_audit, spread_seconds=7200)
+
+
+@shared_task(name="portal.tasks.mend_search")  # type: ignore[untyped-decorator]
+def mend_search(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
+    """Write what one cooperative's search lacks or has wrong; return how much that was, which should be nothing."""
+    found = rebuild()
+    return found.missing + found.wrong
+
+
+@shared_task(name="portal.tasks.dispatch_mend_search", needs_schema=False)  # type: ignore[untyped-decorator]
+def dispatch_mend_search() -> int:
+    """Send ``mend_search`` to every cooperative."""
+    return dispatch(mend_search, spread_seconds=1800)

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ from portal.staff_desk.counter_forms import (
     UnblockForm,
     identity_of,
 )
-from portal.staff_desk.counter_page import CounterPage, counter_form
+from portal.staff_desk.counter_page import CounterPage, counter_form, typed_in
 from portal.staff_desk.counter_policy import access_account
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -45,7 +45,7 @@ def account_block(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Block at once because of a report; everything is filled in, so that sending is the second action."""
     link = access_account(request.user, user_id, BLOCK_ACCESS)
     rules = rules_on(clock.today())
-    form = BlockForm(request.POST or None, name=_name(link), is_by_phone=rules.sign_in.block_by_phone)
+    form = BlockForm(typed_in(request), name=_name(link), is_by_phone=rules.sign_in.block_by_phone)
     more: tuple[tuple[str, str], ...] = ()
     if rules.closure.on_misuse and not decision_refusals(request.user, rules):
         more = (("Blokada decyzją, za nadużycie", reverse("account_block_decided", kwargs={"user_id": user_id})),)
@@ -66,7 +66,7 @@ def account_block_decided(request: HttpRequest, user_id: uuid.UUID) -> HttpRespo
     """Block by a decision on misuse."""
     link = access_account(request.user, user_id, BLOCK_ACCESS)
     page = _page(link, "Zablokuj decyzją", "Zablokuj za nadużycie", kind="danger")
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(typed_in(request))
     return counter_form(
         request,
         page,
@@ -83,7 +83,7 @@ def account_unblock(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Take a block back, where the rules let the old credentials work again."""
     link = access_account(request.user, user_id, UNBLOCK_ACCESS)
     day = clock.today()
-    form = UnblockForm(request.POST or None, rules=rules_on(day))
+    form = UnblockForm(typed_in(request), rules=rules_on(day))
 
     def open_again(clean: dict[str, Any]) -> bool:
         identity = identity_of(clean, by=request.user, day=day)
@@ -101,7 +101,7 @@ def account_reissue(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     link = access_account(request.user, user_id, ISSUE_ACCESS)
     day = clock.today()
     rules = rules_on(day)
-    form = ReissueForm(request.POST or None, rules=rules)
+    form = ReissueForm(typed_in(request), rules=rules)
     is_new = rules.identifier.on_reissue == "new"
     page = _page(
         link,
@@ -133,7 +133,7 @@ def account_reissue(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 def account_unlock(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """End a lock after failed sign-ins, once a document was seen."""
     link = access_account(request.user, user_id, ISSUE_ACCESS)
-    form = DocumentForm(request.POST or None, rules=rules_on(clock.today()), is_required=True)
+    form = DocumentForm(typed_in(request), rules=rules_on(clock.today()), is_required=True)
     page = _page(link, "Zdejmij blokadę logowania", "Zdejmij blokadę")
     return counter_form(
         request, page, form, lambda _clean: unlock_sign_in(user=link.user, by=request.user), done="Można się logować."
@@ -150,7 +150,7 @@ def account_close(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     application = _application_to_close(request, link)
     may_decide = rules.closure.on_misuse and not decision_refusals(request.user, rules)
     form = CloseForm(
-        request.POST or None,
+        typed_in(request),
         rules=rules,
         may_decide=may_decide,
         on_application=application.label if application else "",
@@ -178,7 +178,9 @@ def account_renew(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Renew an account for another year, or one that lapsed, once a document was seen."""
     link = access_account(request.user, user_id, ISSUE_ACCESS)
     day = clock.today()
-    form = DocumentForm(request.POST or None, rules=rules_on(day), is_required=True)
+    if not rules_on(day).closure.lapses_on:
+        raise Http404
+    form = DocumentForm(typed_in(request), rules=rules_on(day), is_required=True)
 
     def renew(clean: dict[str, Any]) -> Any:
         return renew_account(user=link.user, by=request.user, identity=identity_of(clean, by=request.user, day=day))

@@ -27,7 +27,7 @@ from portal.rulebook.queries import rules_on
 from portal.rulebook.refusal import AccessRefused
 from portal.staff_desk.application_page import application_page_of
 from portal.staff_desk.counter_forms import ApplicationForm, CallForm, CounterForm, RefusalForm, identity_of
-from portal.staff_desk.counter_page import REFUSED, CounterPage, counter_form, told_refusals
+from portal.staff_desk.counter_page import REFUSED, CounterPage, counter_form, told_refusals, typed_in
 from portal.staff_desk.counter_policy import access_applicant, access_issue_at_once
 from portal.staff_desk.counter_queries import application_choices
 from portal.staff_desk.policy import can_find_people
@@ -50,7 +50,7 @@ def application_take(request: HttpRequest, person_id: uuid.UUID, operation: str)
     day = clock.today()
     rules = rules_on(day)
     form = ApplicationForm(
-        request.POST or None, rules=rules, operation=operation, **application_choices(person, operation, day)
+        typed_in(request), rules=rules, operation=operation, **application_choices(person, operation, day)
     )
     is_grant = operation == AccessApplication.Operation.GRANT
     name = rules.application.form_name if is_grant or rules.application.one_form else rules.application.revoke_form_name
@@ -88,7 +88,7 @@ def issue_now(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     day = clock.today()
     rules = rules_on(day)
     form = ApplicationForm(
-        request.POST or None, rules=rules, operation="grant", **application_choices(person, "grant", day)
+        typed_in(request), rules=rules, operation="grant", **application_choices(person, "grant", day)
     )
     page = CounterPage(
         title="Wydaj dane do logowania",

@@ -57,6 +57,19 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
     return found
 
 
+def actions_for_others(card: PersonCard, user: Any) -> dict[uuid.UUID, list[CardAction]]:
+    """Return the buttons of a person's further accounts (of other premises, of representatives), by account."""
+    rest = [block for block in card.accounts if not block.user.is_ended][1:]
+    if not rest:
+        return {}
+    rights = frozenset(right for right in _RIGHTS if reaches(user, right, card.person))
+    found = {}
+    for block in rest:
+        own = [_credentials_of(block.user)] if ISSUE_ACCESS in rights else []
+        found[block.user.pk] = [*own, *account_actions(block.user, rights, is_locked=block.is_locked)]
+    return found
+
+
 def account_actions(account: User | None, rights: frozenset[str], *, is_locked: bool) -> list[CardAction]:
     """Return what may be done with one account as it stands."""
     if account is None:
@@ -81,10 +94,7 @@ def _access(card: PersonCard, account: User | None, rights: frozenset[str], rule
     if waiting is not None:
         found.append(_step_of(waiting, rights))
     elif account is not None and ISSUE_ACCESS in rights:
-        issue = issue_in_force(account) if account.standing == User.Standing.PREPARED else None
-        href = reverse("issue_hand_over", kwargs={"issue_id": issue.pk}) if issue else ""
-        label = "Wydaj dane" if issue else "Wydaj nowe dane"
-        found.append(CardAction(label, "w", href or _of_account("account_reissue", account), ""))
+        found.append(_credentials_of(account))
     elif account is None and ISSUE_ACCESS in rights and rules.issue.moment == "at_once":
         found.append(CardAction("Wydaj dane", "w", _of_person("issue_now", card), ""))
     elif account is None and {REGISTER_APPLICATIONS, ISSUE_ACCESS} & rights:
@@ -93,6 +103,14 @@ def _access(card: PersonCard, account: User | None, rights: frozenset[str], rule
         revoke = _of_person("application_take", card, operation="revoke")
         found.append(CardAction("Wniosek o odebranie", "r", revoke))
     return found
+
+
+def _credentials_of(account: User) -> CardAction:
+    """Return the way to an account's credentials: those that wait, or new ones."""
+    issue = issue_in_force(account) if account.standing == User.Standing.PREPARED else None
+    if issue is not None:
+        return CardAction("Wydaj dane", "w", reverse("issue_hand_over", kwargs={"issue_id": issue.pk}), "")
+    return CardAction("Wydaj nowe dane", "w", _of_account("account_reissue", account), "")
 
 
 def _step_of(waiting: AccessApplication, rights: frozenset[str]) -> CardAction:

@@ -29,6 +29,11 @@ class CounterPage:
     more: tuple[tuple[str, str], ...] = field(default=())  # words and addresses of what else may be meant
 
 
+def typed_in(request: HttpRequest) -> Any:
+    """Return what was sent, also when it is nothing at all; None when the form is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def counter_form(
     request: HttpRequest,
     page: CounterPage,

@@ -17,7 +17,7 @@ from portal.kernel import clock
 from portal.residents.models import Person
 from portal.rulebook.queries import rules_on
 from portal.staff_desk.counter_forms import HandOverForm, identity_of
-from portal.staff_desk.counter_page import CounterPage, counter_form
+from portal.staff_desk.counter_page import CounterPage, counter_form, typed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,7 @@ def issue_hand_over(request: HttpRequest, issue_id: uuid.UUID) -> HttpResponse:
     link = issue.user.person_link
     name = link.representation.representative_name if link.representation else link.person.display_name
     rules = rules_on(clock.today())
-    form = HandOverForm(request.POST or None, rules=rules, name=name)
+    form = HandOverForm(typed_in(request), rules=rules, name=name)
     page = CounterPage(
         title="Wydaj dane",
         button="Wydano, jest podpis",

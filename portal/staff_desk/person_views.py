@@ -17,7 +17,7 @@ from portal.kernel import clock
 from portal.kernel.desk_habits import PURPOSES, DeskHabits
 from portal.residents.noting import write_note
 from portal.rulebook.queries import rules_on
-from portal.staff_desk.card_actions import actions_for
+from portal.staff_desk.card_actions import actions_for, actions_for_others
 from portal.staff_desk.note_form import NoteForm
 from portal.staff_desk.person_card import person_card_of
 from portal.staff_desk.person_history import FILTERS, history_rows
@@ -37,10 +37,12 @@ def person_card(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     record_look(by=request.user, person_id=person.pk, what="person_card", purpose=habits.purpose_words)
     remember_person(request, person)
     card = person_card_of(person, request.user, clock.today(), timezone.now())
+    others = actions_for_others(card, request.user)
     context = {
         "card": card,
         "person": person,
         "actions": actions_for(card, request.user, rules_on(clock.today())),
+        "accounts": [(block, others.get(block.user.pk, [])) for block in card.accounts],
         "purposes": PURPOSES,
     }
     return render(request, "staff/portal/person_card.html", context)
@@ -69,7 +71,7 @@ def person_note(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """Write the workers' note about the person; empty words take it away."""
     person = access_person(request.user, person_id)
     before = getattr(person, "note", None)
-    form = NoteForm(request.POST or None, initial={"text": before.text if before else ""})
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"text": before.text if before else ""})
     if request.method == "POST" and form.is_valid():
         write_note(person=person, text=form.cleaned_data["text"], by=request.user, now=timezone.now())
         messages.success(request, _("Notatka zapisana."))

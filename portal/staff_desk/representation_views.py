@@ -16,7 +16,7 @@ from portal.residents.models import Representation
 from portal.residents.representing import end_representation, record_representation
 from portal.rulebook.queries import rules_on
 from portal.staff_desk.counter_forms import RepresentationForm
-from portal.staff_desk.counter_page import CounterPage, counter_form
+from portal.staff_desk.counter_page import CounterPage, counter_form, typed_in
 from portal.staff_desk.counter_policy import access_representation
 from portal.staff_desk.policy import access_person
 
@@ -31,7 +31,7 @@ def representation_new(request: HttpRequest, person_id: uuid.UUID) -> HttpRespon
     rules = rules_on(day)
     if not rules.access.representatives and rules.access.co_owners != "one_named":
         raise Http404
-    form = RepresentationForm(request.POST or None, rules=rules, day=day)
+    form = RepresentationForm(typed_in(request), rules=rules, day=day)
     page = CounterPage(
         title="Zapisz przedstawiciela",
         button="Dokument okazano, zapisz",

@@ -203,3 +203,74 @@ def test_shares_that_make_more_than_the_whole_are_warned_of_and_kept(register: I
     assert run.totals["warnings"] == [
         "Udziały w lokalu H/4/19 dają razem 1,25, czyli ponad całość. Sprawdź je w rejestrze."
     ]
+
+
+MORE = f"{HEADER};PESEL;Nr członkowski;Adres do korespondencji"
+# The last digit of a PESEL checks the others; this one is made up of a day that is long gone.
+WHOLE_PESEL = "44051401359"
+
+
+def test_of_a_pesel_only_the_last_five_digits_are_kept(register: Importer) -> None:
+    row = f"{FLAT};{ZOFIA};{OWNED};{WHOLE_PESEL};2214;ul. Polna 3 m. 5, 39-400 Tarnobrzeg"
+    assert register(row, f"{FLAT};{JAN};{OWNED};67890;;", header=MORE).status == "applied"
+    zofia = Person.objects.get(code="10234")
+    assert (zofia.pesel_ending, zofia.membership_number) == ("01359", "2214")
+    assert zofia.correspondence_address == "ul. Polna 3 m. 5\n39-400 Tarnobrzeg"
+    assert Person.objects.get(code="10235").pesel_ending == "67890"
+    assert register(row, header=MORE).status == "unchanged"
+
+
+def test_empty_new_columns_leave_what_is_stored(register: Importer) -> None:
+    register(f"{FLAT};{ZOFIA};{OWNED};{WHOLE_PESEL};2214;Polna 3", header=MORE)
+    register(f"{FLAT};{ZOFIA};{OWNED};;;", header=MORE)
+    zofia = Person.objects.get(code="10234")
+    assert (zofia.pesel_ending, zofia.membership_number, zofia.correspondence_address) == ("01359", "2214", "Polna 3")
+
+
+@pytest.mark.parametrize(
+    ("pesel", "code"),
+    [
+        ("123", "pesel_wrong"),
+        ("4405140135", "pesel_wrong"),
+        ("4405140135X", "pesel_wrong"),
+        ("１２３４５", "pesel_wrong"),
+        ("44051401358", "pesel_sum_wrong"),
+    ],
+)
+def test_a_wrong_pesel_rejects_its_row_and_is_not_repeated_in_the_list(
+    register: Importer, pesel: str, code: str
+) -> None:
+    run = register(SHOP + ";;;", f"{FLAT};{ZOFIA};{OWNED};{pesel};;", header=MORE, encoding="utf-8")
+    assert [(found, column, value) for _, column, value, found in reasons(run)] == [(code, "PESEL", "")]
+    assert not Person.objects.filter(code="10234").exists()
+
+
+def test_a_company_has_no_pesel(register: Importer) -> None:
+    run = register(f"{FLAT};{ZOFIA};{OWNED};;;", f"{SHOP};12345;;", header=MORE)
+    assert [code for *_, code in reasons(run)] == ["company_has_pesel"]
+
+
+def test_two_people_of_one_file_have_two_membership_numbers(register: Importer) -> None:
+    run = register(f"{FLAT};{ZOFIA};{OWNED};;2214;", f"{FLAT};{JAN};{OWNED};;2214;", header=MORE)
+    assert reasons(run) == [(3, "Nr członkowski", "2214", "membership_number_taken")]
+
+
+def test_the_membership_number_of_somebody_stored_is_not_given_away(register: Importer) -> None:
+    register(f"{FLAT};{ZOFIA};{OWNED};;2214;", header=MORE)
+    run = register(SHOP + ";;;", f"{FLAT};{JAN};{OWNED};;2214;", header=MORE)
+    assert reasons(run) == [(3, "Nr członkowski", "2214", "membership_number_stored")]
+    assert not Person.objects.filter(code="10235").exists()
+
+
+def test_whoever_a_register_brings_can_be_found(register: Importer) -> None:
+    from portal.finding.keeping import differences
+    from portal.finding.queries import found_entries
+    from portal.finding.reading import read_question
+
+    register(f"{FLAT};{ZOFIA};{OWNED};{WHOLE_PESEL};2214;", header=MORE)
+    moved = ZOFIA.replace("Łącka", "Łącka-Nowa")
+    register(f"{FLAT.replace('Gwiezdna', 'Polna')};{moved};{OWNED};;;", header=MORE)
+    for typed in ("lacka nowa", "polna 4 19", "01359", "600100200"):
+        found = found_entries(read_question(typed), None, limit=5)
+        assert any(one.person_id == Person.objects.get(code="10234").pk for one in found), typed
+    assert not differences().any

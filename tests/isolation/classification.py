@@ -344,7 +344,7 @@ COOPERATIVE_HOST = {
     "account_unblock": Page(Audience.STAFF, visitor="administrator", arguments=_account),
     "account_unlock": Page(Audience.STAFF, visitor="clerk", arguments=_account),
     "account_reissue": Page(Audience.STAFF, visitor="clerk", arguments=_account),
-    "account_renew": Page(Audience.STAFF, visitor="clerk", arguments=_account),
+    "account_renew": Page(Audience.STAFF, visitor="clerk", arguments=_account, answers=(404,)),
     "account_close": Page(Audience.STAFF, visitor="administrator", arguments=_account),
     "premises_card": Page(Audience.STAFF, visitor="clerk", arguments=_flat),
     "contact_changes": Page(Audience.STAFF, visitor="clerk"),

@@ -1,8 +1,11 @@
 """A clerk types what a caller says, and the right person comes first."""
 
+import io
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
 
 from portal.finding.keeping import differences, rebuild, refresh_persons
 from portal.finding.models import SearchEntry
@@ -132,3 +135,32 @@ def test_a_register_file_makes_its_people_findable(siarkowiec: Any) -> None:
     Title.objects.create(person=person, premises=flat, kind="lease")
     refresh_after_register(premises_codes={"POLNA/1/2"}, person_codes=set())
     assert people_found("zrebiec lucja") == ["Łucja Źrebiec"]
+
+
+def test_postgresql_refuses_an_entry_of_nothing_of_two_things_and_one_that_cannot_be_found(danuta: Person) -> None:
+    flat = SearchEntry.objects.filter(premises__isnull=False).values_list("premises_id", flat=True)[0]
+    SearchEntry.objects.all().delete()
+    whole = {"text": " a ", "sort_text": "a", "estates": [1]}
+    wrong = ({}, {"person_id": danuta.pk, "premises_id": flat}, {"person_id": danuta.pk, "text": ""},
+             {"person_id": danuta.pk, "estates": []})  # fmt: skip
+    for columns in wrong:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SearchEntry.objects.create(**(whole | columns))
+
+
+def test_a_change_of_contact_data_is_found_at_once(danuta: Person) -> None:
+    from portal.residents.contact import change_contact_at_office
+
+    change_contact_at_office(person=danuta, field="phone", value="700 800 900", by="tests")
+    assert people_found("700800900") == ["Danuta Zięba"]
+    assert people_found("600117214") == []
+
+
+def test_the_command_says_what_differs_and_mends_it(danuta: Person) -> None:
+    Person.objects.filter(pk=danuta.pk).update(last_name="Nowa")
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("search_entries", cooperative="siarkowiec", stdout=said)
+    assert (ended.value.code, "błędne 1" in said.getvalue()) == (1, True)
+    call_command("search_entries", cooperative="siarkowiec", rebuild=True, stdout=said)
+    assert not differences().any

@@ -295,3 +295,94 @@ def test_a_worker_of_another_estate_gets_404_for_accounts_and_applications_of_th
 
 def test_a_staff_account_is_not_blocked_here(desk: HostClient, people: People) -> None:
     assert desk.get(f"/biuro/konta/{people.accountant.pk}/blokada").status_code == 404
+
+
+def test_a_form_that_names_nobody_is_given_to_the_person_it_is_about(
+    desk: HostClient, people: People, newcomer: Person
+) -> None:
+    from portal.finding.keeping import rebuild
+
+    rebuild()
+    form = AccessApplication.objects.create(
+        number=77, operation="grant", way="electronic_form", state="applied", typed={"name": "Jan Zieba"}
+    )
+    where = f"/biuro/wnioski/{form.pk}"
+    page = words(desk.get(where))
+    assert "Czyj to wniosek?" in page
+    assert f'value="{newcomer.pk}"' in page
+    assert "Zofia Łąkowska" in words(desk.get(where, {"kto": "lakowska"}))
+    assert desk.post(f"{where}/wskaz", {"osoba": "nikt"}).status_code == 404
+    told = words(desk.post(f"{where}/wskaz", {"osoba": str(newcomer.pk)}, follow=True))
+    form.refresh_from_db()
+    # Siarkowiec takes no forms from the page: the refusal is said in words, and nothing is stored.
+    assert (form.person_id, "Nie przyjmujemy wniosków tą drogą" in told) == (None, True)
+
+
+def test_only_the_role_that_the_rules_name_blocks_by_decision(desk: HostClient, people: People) -> None:
+    user = people.neighbour
+    where = f"/biuro/konta/{user.pk}/blokada-decyzja"
+    refused = desk.post(where, {"reason": "obce pliki"})
+    assert refused.status_code == 422
+    assert "O nadużyciu decyduje Dział Techniczny." in words(refused)
+    assert "Blokada decyzją" not in words(desk.get(f"/biuro/konta/{user.pk}/blokada"))
+    RoleHolding.objects.create(user=people.clerk, role=StaffRole.objects.get(key="dzial-techniczny"))
+    assert "Blokada decyzją" in words(desk.get(f"/biuro/konta/{user.pk}/blokada"))
+    desk.post(where, {"reason": "obce pliki"})
+    user.refresh_from_db()
+    assert user.standing == "blocked_by_decision"
+
+
+def test_accounts_are_renewed_only_where_they_lapse(desk: HostClient, people: People) -> None:
+    from portal.kernel import clock
+    from portal.rulebook.actions import adopt_rules
+    from portal.rulebook.queries import rules_on
+    from portal.rulebook.rules import Rules
+
+    user = people.title_holder
+    where = f"/biuro/konta/{user.pk}/odnow"
+    assert desk.get(where).status_code == 404
+    content = rules_on(clock.today()).model_dump(mode="json", exclude_unset=True)
+    content["closure"] |= {"lapses_on": "12-31"}
+    adopt_rules(rules=Rules.model_validate(content), valid_from=clock.today(), reason="próba", by="tests")
+    User.objects.filter(pk=user.pk).update(lapses_on=clock.today())
+    assert "Odnów" in words(desk.get(f"/biuro/osoby/{user.person_link.person_id}"))
+    assert desk.post(where, {}).status_code == 422
+    desk.post(where, {"document": "passport"})
+    user.refresh_from_db()
+    assert user.lapses_on is not None
+    assert user.lapses_on > clock.today()
+
+
+def test_a_lock_after_failures_is_taken_away_at_the_counter(desk: HostClient, people: People) -> None:
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from portal.accounts.attempts import attempt_key
+    from portal.accounts.models import SignInFailure
+
+    user, now = people.title_holder, timezone.now()
+    SignInFailure.objects.create(
+        identifier=attempt_key(user.identifier),
+        failures=5,
+        first_failed_at=now,
+        last_failed_at=now,
+        locked_until=now + dt.timedelta(hours=1),
+    )
+    card = words(desk.get(f"/biuro/osoby/{user.person_link.person_id}"))
+    assert "Zamek po błędnych próbach" in card
+    assert "Odblokuj logowanie" in card
+    desk.post(f"/biuro/konta/{user.pk}/logowanie", {"document": "passport"})
+    assert not SignInFailure.objects.filter(failures__gt=0).exists()
+
+
+def test_every_account_of_a_person_has_its_own_buttons(desk: HostClient, people: People) -> None:
+    from portal.residents.models import PersonAccount
+    from tests.personas import make_user
+
+    person, second = people.title_holder.person_link.person, make_user("L0001-2")
+    PersonAccount.objects.create(user=second, person=person, premises=people.garage)
+    card = words(desk.get(f"/biuro/osoby/{person.pk}"))
+    for user in (people.title_holder, second):
+        assert f"/biuro/konta/{user.pk}/blokada" in card
+        assert f"/biuro/konta/{user.pk}/zamknij" in card

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from portal.accounts.models import StaffRole
 from portal.accounts.standing import change_standing
@@ -112,3 +113,10 @@ def test_letters_as_commands_can_be_switched_off(clerk: HostClient, people: Peop
     assert "data-key=" not in text
     assert 'class="desk dense"' in text
     assert clerk.get("/biuro/uklad", {"back": "//evil.example"})["Location"] == "/biuro/"
+
+
+def test_postgresql_refuses_a_note_that_says_nothing(people: People) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PersonNote.objects.create(
+            person=people.co_resident, text="", written_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), written_by="P001"
+        )
