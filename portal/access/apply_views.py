@@ -67,7 +67,7 @@ def electronic_form(request: HttpRequest) -> HttpResponse:
             link=lambda token: request.build_absolute_uri(reverse("form_confirm", kwargs={"token": token})),
         )
         return redirect("form_sent")
-    page = {"form": form, "title": rules.application.form_name, "personal_data": rules.legal.personal_data}
+    page = {"form": form, "personal_data": rules.legal.personal_data}
     return render(request, "portal/access/electronic_form.html", page, status=422 if form.errors else 200)
 
 

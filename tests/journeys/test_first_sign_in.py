@@ -140,7 +140,7 @@ def test_a_resident_signs_in_for_the_first_time_and_reads_what_the_file_says(
     assert "/zaloguj" in watched.page.url
 
 
-PATHS = ("/", "/rozliczenia", "/rozliczenia?rok=x", "/regulamin", "/urzadzenia", "/haslo/zmiana", "/nie-ma")
+PATHS = ("/", "/rozliczenia", "/rozliczenia?rok=x", "/regulamin", "/moje-konto", "/haslo/zmiana", "/nie-ma")
 LOOKS = ("letters=3", "letters=1&contrast=high", "contrast=normal&theme=dark", "theme=auto&language=uk", "language=en")
 
 

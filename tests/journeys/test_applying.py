@@ -1,0 +1,151 @@
+"""Somebody without an account asks for one on the page and confirms it by e-mail; a resident ends an account."""
+
+import email
+import os
+import re
+import subprocess
+import sys
+import time
+from email.message import EmailMessage
+from email.policy import default
+from typing import cast
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from saas.demo.accounts import ACCOUNTS, RESIDENT
+from saas.local.process import ROOT
+from tests.journeys.running import Demo, Watched
+from tests.journeys.signing_in import sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+
+SLUG = "zielone"  # takes applications on the page
+SIZES = ((360, 780), (1280, 800))
+IDENTIFIER, PASSWORD = "Z0001", "deszczowy-kasztan-rower-82"
+# Somebody who has been here before, as the register and the counter would have made them.
+RESIDENT_OF_ZIELONE = f"""
+from django.utils import timezone
+from django_tenants.utils import schema_context
+from portal.accounts.models import User
+from portal.residents.actions import give_account_to_person
+from portal.residents.models import Person, PersonAccount
+with schema_context("{SLUG}"):
+    if not User.objects.filter(identifier="{IDENTIFIER}").exists():
+        person = Person.objects.create(code="0001", first_name="Halina", last_name="Nowak")
+        user = User(identifier="{IDENTIFIER}", full_name="Halina Nowak", password_origin="own")
+        user.set_password("{PASSWORD}")
+        user.save()
+        give_account_to_person(user=user, person=person, by="journey")
+        PersonAccount.objects.update(contact_confirmed_at=timezone.now())
+"""
+
+
+def manage(demo: Demo, *words: str) -> None:
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST"))}
+    command = [sys.executable, "-m", "saas.local", "manage", *words]
+    subprocess.run(command, cwd=ROOT, env={**env, "IOK_VAR": str(demo.root)}, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def zielone(demo: Demo) -> Demo:
+    """The demo with one cooperative more: it takes applications on the page."""
+    manage(demo, "onboard_cooperative", str(ROOT / "tests" / "packs" / SLUG), "--update")
+    manage(demo, "shell", "-c", RESIDENT_OF_ZIELONE)
+    return demo
+
+
+def in_both_sizes(watched: Watched) -> None:
+    for width, height in SIZES:
+        watched.page.set_viewport_size({"width": width, "height": height})
+        watched.check()
+
+
+def link_in_mail(demo: Demo, address: str) -> str:
+    """Wait for the message that the worker writes into a file, and return the link that stands in it."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for path in sorted((demo.root / "mail").glob("*"), reverse=True):
+            message = cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=default))
+            body = message.get_body(("plain",))
+            found = re.search(r"http\S+/wniosek/potwierdz/\S+", body.get_content()) if body else None
+            if found and address in str(message["To"]):
+                return found[0]
+        time.sleep(0.5)
+    raise AssertionError(f"no message to {address}")
+
+
+def test_an_application_goes_from_the_page_through_an_email_to_the_cooperative(zielone: Demo, browser: Browser) -> None:
+    watched = Watched(browser.new_page())
+    page = watched.page
+    address = f"halina.{time.time_ns()}@example.pl"
+    page.goto(zielone.address(SLUG, "/zaloguj"))
+    page.locator("main").get_by_role("link", name="Jak dostać konto").click()
+    expect(page.get_by_role("heading", name="Jak dostać konto", level=1)).to_be_visible()
+    in_both_sizes(watched)
+    page.get_by_role("link", name="Wypełnij wniosek").click()
+    in_both_sizes(watched)
+    page.get_by_label("Imię i nazwisko").fill("Halina Nowak")
+    page.get_by_label("E-mail").fill("halina")
+    page.get_by_role("button", name="Wyślij wniosek").click()
+    expect(page).to_have_title(re.compile("^Błąd:"))
+    assert page.get_by_label("Imię i nazwisko").input_value() == "Halina Nowak"
+    in_both_sizes(watched)
+    page.get_by_label("Lokal").fill("Sucha 1 m. 1")
+    page.get_by_label("E-mail").fill(address)
+    page.get_by_label("Znam regulamin konta").check()
+    page.get_by_role("button", name="Wyślij wniosek").click()
+    expect(page.get_by_role("heading", name="Sprawdź pocztę")).to_be_visible()
+    in_both_sizes(watched)
+    page.goto(link_in_mail(zielone, address))
+    in_both_sizes(watched)
+    page.get_by_role("button", name="Potwierdzam wniosek").click()
+    expect(page.locator(".confirmation-number")).to_have_text(re.compile(r"^W-\d{4}$"))
+    expect(page.get_by_role("heading", name="Co dalej")).to_be_visible()
+    in_both_sizes(watched)
+    assert watched.hosts == {f"{SLUG}.localhost"}, "nothing is asked of anybody else"
+
+
+def test_a_resident_ends_the_account_on_the_page(zielone: Demo, browser: Browser) -> None:
+    watched = Watched(browser.new_page())
+    page = watched.page
+    page.goto(zielone.address(SLUG, "/zaloguj"))
+    sign_in_here(watched)
+    page.goto(zielone.address(SLUG, "/moje-konto"))
+    in_both_sizes(watched)
+    page.get_by_role("link", name="Zamknij konto").click()
+    expect(page.get_by_text("Tego nie da się cofnąć.")).to_be_visible()
+    in_both_sizes(watched)
+    page.get_by_role("button", name="Zamknij konto teraz").click()
+    expect(page.get_by_text("Konto jest zamknięte.")).to_be_visible()
+    in_both_sizes(watched)
+    sign_in_here(watched)
+    expect(page.get_by_role("button", name="Wyloguj")).to_have_count(0)
+    page.goto(zielone.address(SLUG, "/moje-konto"))
+    assert "/zaloguj" in page.url
+
+
+def sign_in_here(watched: Watched) -> None:
+    page = watched.page
+    page.get_by_label("Identyfikator", exact=True).fill(IDENTIFIER)
+    page.get_by_label("Hasło", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Zaloguj się").click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("slug", ["siarkowiec", "hutnik"])
+def test_where_paper_is_wanted_the_page_says_where_to_go_and_gives_the_form(
+    demo: Demo, browser: Browser, slug: str
+) -> None:
+    person = next(one for one in ACCOUNTS if (one.cooperative, one.role, one.must_change) == (slug, RESIDENT, False))
+    watched = Watched(browser.new_page())
+    page = watched.page
+    sign_in(demo, page, person)
+    page.goto(demo.address(slug, "/moje-konto"))
+    in_both_sizes(watched)
+    page.get_by_role("link", name="Zamknij konto").click()
+    expect(page.get_by_role("heading", name="Gdzie złożyć wniosek")).to_be_visible()
+    in_both_sizes(watched)
+    form = page.locator("main a[href$='.pdf']").first.get_attribute("href")
+    kind = page.evaluate("async address => (await fetch(address)).headers.get('content-type')", form)
+    assert kind == "application/pdf"
