@@ -152,7 +152,8 @@ def _filled(entry: URLPattern, path: str) -> str:
     samples = {"uuid": "6f1f7f0e-8a1e-4b53-9a53-0a4e2a4f6f10", "int": "7", "slug": "abc", "str": "abc", "path": "a/b"}
     for name, converter in entry.pattern.converters.items():
         kind = type(converter).__name__.removesuffix("Converter").lower()
-        sample = samples.get({"string": "str"}.get(kind, kind), "2026")
+        words = converter.regex.split("|")  # a converter of our own lists the words it knows
+        sample = samples.get({"string": "str"}.get(kind, kind), words[0] if words[0].isalpha() else "2026")
         for form in (f"<{kind}:{name}>", f"<{name}>", *(f"<{any_kind}:{name}>" for any_kind in ("str", *samples))):
             path = path.replace(form, sample)
     import re
