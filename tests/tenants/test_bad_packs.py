@@ -13,36 +13,13 @@ from django_tenants.utils import schema_context
 
 from portal.accounts.models import StaffRole
 from portal.accounts.role_actions import add_staff_member
-from portal.kernel import clock
-from portal.regulation.blocks import blocks_of
-from portal.regulation.markdown import regulation_html
-from portal.rulebook.actions import publish_regulation
 from tenants.catalog import schema_exists
 from tenants.models import Cooperative, Domain
 from tenants.onboarding.actions import onboard_cooperative
 from tenants.onboarding.pack import PackRefused, pack_of, read_pack
 from tests.tenants.pack_facts import ROOT
+from tests.tenants.pack_slips import line_of, pack_with, told_of
 from tests.tenants.test_provisioning import new_pack
-
-
-def _pack(folder: Path, before: str, after: str) -> Path:
-    pack = new_pack(folder)
-    facts = pack / "cooperative.toml"
-    text = facts.read_text(encoding="utf-8")
-    assert before in text
-    facts.write_text(text.replace(before, after, 1), encoding="utf-8")
-    return pack
-
-
-def _told(folder: Path) -> list[str]:
-    with pytest.raises(PackRefused) as refusal:
-        read_pack(folder)
-    return [str(problem) for problem in refusal.value.problems]
-
-
-def _line(folder: Path, start: str) -> int:
-    lines = (folder / "cooperative.toml").read_text(encoding="utf-8").splitlines()
-    return next(number for number, line in enumerate(lines, start=1) if line.startswith(start))
 
 
 @pytest.mark.parametrize(
@@ -127,30 +104,30 @@ def _line(folder: Path, start: str) -> int:
 def test_a_slip_is_told_with_its_key_its_line_and_how_to_mend_it(
     tmp_path: Path, before: str, after: str, path: str, told: str
 ) -> None:
-    folder = _pack(tmp_path, before, after)
+    folder = pack_with(tmp_path, before, after)
     if "electronic_form" in after:
         facts = folder / "cooperative.toml"
         text = facts.read_text(encoding="utf-8").replace('[rules.sender]\nname = "SM Siarkowiec"', "[rules.sender]")
         facts.write_text(text.replace('notice_by = ["email", "phone"]', 'notice_by = ["phone"]'), encoding="utf-8")
-    problems = _told(folder)
+    problems = told_of(folder)
     found = [problem for problem in problems if problem.startswith(f"{path} (wiersz ")]
     assert found, problems
     assert told in found[0]
 
 
 def test_the_line_told_is_the_line_of_the_key(tmp_path: Path) -> None:
-    folder = _pack(tmp_path, "block_by_phone = true", 'block_by_phone = "tak"')
-    line = _line(folder, "block_by_phone")
-    assert _told(folder) == [
+    folder = pack_with(tmp_path, "block_by_phone = true", 'block_by_phone = "tak"')
+    line = line_of(folder, "block_by_phone")
+    assert told_of(folder) == [
         f"rules.sign_in.block_by_phone (wiersz {line}): Tu ma być true albo false, bez cudzysłowu. "
         "Przykład: block_by_phone = true"
     ]
 
 
 def test_a_file_that_does_not_parse_is_told_with_line_and_column(tmp_path: Path) -> None:
-    folder = _pack(tmp_path, 'town = "Tarnobrzeg"', "town = Tarnobrzeg")
-    line = _line(folder, "town")
-    assert _told(folder) == [
+    folder = pack_with(tmp_path, 'town = "Tarnobrzeg"', "town = Tarnobrzeg")
+    line = line_of(folder, "town")
+    assert told_of(folder) == [
         f"cooperative.toml (wiersz {line}): To nie jest poprawny TOML (wiersz {line}, kolumna 8). "
         'Po znaku = brakuje wartości albo jest błędna. Tekst ujmij w cudzysłów: name = "SM Hutnik".'
     ]
@@ -164,20 +141,20 @@ def test_a_file_that_does_not_parse_is_told_with_line_and_column(tmp_path: Path)
     ],
 )
 def test_a_slug_that_means_something_else_is_refused(tmp_path: Path, slug: str) -> None:
-    folder = _pack(tmp_path, 'slug = "zabita"', f'slug = "{slug}"')
-    assert 'slug (wiersz 2): Ta nazwa jest zastrzeżona. Wybierz inną. Przykład: slug = "hutnik"' in _told(folder)
+    folder = pack_with(tmp_path, 'slug = "zabita"', f'slug = "{slug}"')
+    assert 'slug (wiersz 2): Ta nazwa jest zastrzeżona. Wybierz inną. Przykład: slug = "hutnik"' in told_of(folder)
 
 
 @pytest.mark.parametrize("slug", ["Żabita", "a", "1abc", "a-b", "a" * 41, "a b", "a;drop schema public"])
 def test_a_slug_that_is_no_plain_name_is_refused(tmp_path: Path, slug: str) -> None:
-    folder = _pack(tmp_path, 'slug = "zabita"', f'slug = "{slug}"')
-    (told,) = [problem for problem in _told(folder) if problem.startswith("slug")]
+    folder = pack_with(tmp_path, 'slug = "zabita"', f'slug = "{slug}"')
+    (told,) = [problem for problem in told_of(folder) if problem.startswith("slug")]
     assert "Od 2 do 40 małych liter bez polskich znaków, cyfr i podkreśleń; na początku litera." in told
 
 
 @pytest.mark.django_db
 def test_a_host_of_another_cooperative_is_refused_by_name(tmp_path: Path) -> None:
-    folder = _pack(tmp_path, 'hosts = ["zabita.example.pl"]', 'hosts = ["iok.smhutnik.pl"]')
+    folder = pack_with(tmp_path, 'hosts = ["zabita.example.pl"]', 'hosts = ["iok.smhutnik.pl"]')
     with pytest.raises(CommandError, match=r"hosts \(wiersz \d+\): Host iok\.smhutnik\.pl należy już do „hutnik”\."):
         call_command("onboard_cooperative", str(folder))
     assert not schema_exists("zabita")
@@ -185,67 +162,11 @@ def test_a_host_of_another_cooperative_is_refused_by_name(tmp_path: Path) -> Non
     assert Domain.objects.get(domain="iok.smhutnik.pl").tenant.slug == "hutnik"
 
 
-@pytest.mark.parametrize(
-    ("slip", "told"),
-    [
-        ("<script>alert(1)</script>", "Usuń znaczniki HTML, na przykład <script>."),
-        ('Zobacz <img src="https://zly.example/x.png">', 'Usuń znaczniki HTML, na przykład <img src="https://zly'),
-        ("<!-- ukryte -->", "Usuń znaczniki HTML"),
-        ("Kliknij [tutaj](javascript:alert(1))", "Odnośnik javascript: nie działa."),
-        ("![znak](data:image/png;base64,AAAA)", "Odnośnik data: nie działa."),
-        ("Litera\x00", "W tekście jest niewidoczny znak (U+0000). Usuń go."),
-        ("Odwrócone \u202etxt.exe", "W tekście jest niewidoczny znak (U+202E). Usuń go."),
-    ],
-)
-def test_html_in_a_regulation_is_refused_with_its_line(tmp_path: Path, slip: str, told: str) -> None:
-    folder = new_pack(tmp_path)
-    text = folder / "regulation.md"
-    lines = text.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    text.write_text("\n".join([*lines, "", slip, ""]), encoding="utf-8")
-    (problem,) = _told(folder)
-    assert problem.startswith(f"regulation.md (wiersz {len(lines) + 2}): {told}")
-
-
-def test_a_sentence_with_a_smaller_sign_or_a_plain_link_is_no_html(tmp_path: Path) -> None:
-    folder = new_pack(tmp_path)
-    with (folder / "regulation.md").open("a", encoding="utf-8") as text:
-        text.write("\nGdy osób jest < 5, pisz: <biuro@sm.example>, <https://sm.example> albo [tu](tel:112).\n")
-    read_pack(folder)
-
-
-@pytest.mark.django_db
-def test_html_that_is_there_all_the_same_is_shown_as_text(at: Any) -> None:
-    with schema_context("hutnik"):
-        publish_regulation(
-            title="Regulamin",
-            text='<script>alert(1)</script>\n\n<img src="https://zly.example/x.png">\n\n[x](javascript:alert(1))',
-            valid_from=clock.today(),
-            by="test",
-        )
-    html = at("hutnik").get("/regulamin", follow=True).content.decode()
-    assert "&lt;script&gt;alert" in html
-    assert "<script>alert" not in html
-    assert 'href="javascript' not in html
-
-
-@pytest.mark.django_db
-def test_a_regulation_of_nothing_but_depth_is_a_page_and_a_paper_all_the_same() -> None:
-    for text in (">" * 5000 + "a", "[" * 20000, "*a " * 20000, "".join(" " * n + "- a\n" for n in range(300))):
-        assert regulation_html(text) is not None
-        assert blocks_of(text) is not None
-
-
-def test_a_regulation_that_is_too_long_is_refused(tmp_path: Path) -> None:
-    folder = new_pack(tmp_path)
-    (folder / "regulation.md").write_text("ą" * 150_000, encoding="utf-8")
-    assert _told(folder) == ["regulation.md: Tekst jest za długi: najwyżej 200 kB."]
-
-
 def test_a_mark_of_forty_megabytes_is_refused_without_being_read(tmp_path: Path) -> None:
     folder = new_pack(tmp_path)
     with (folder / "logo.svg").open("wb") as file:
         file.truncate(40_000_000)
-    assert _told(folder)[0] == "logo.svg: Plik jest za duży: najwyżej 5 MB."
+    assert told_of(folder)[0] == "logo.svg: Plik jest za duży: najwyżej 5 MB."
 
 
 def test_a_table_where_a_word_belongs_and_the_other_way_round_are_told(tmp_path: Path) -> None:
@@ -253,7 +174,7 @@ def test_a_table_where_a_word_belongs_and_the_other_way_round_are_told(tmp_path:
     facts = folder / "cooperative.toml"
     kept = facts.read_text(encoding="utf-8").split("[rules.access]")[0]
     facts.write_text(f'roles = "wszyscy"\n{kept}\n[rules]\noffices = "biuro"\nmodules = [1]\n', encoding="utf-8")
-    told = _told(folder)
+    told = told_of(folder)
     assert "roles (wiersz 1): Tu ma być lista, czyli nagłówki [[roles]]." in told
     assert any(problem.startswith("rules.offices (wiersz ") and "Tu ma być lista" in problem for problem in told)
     assert any(
@@ -275,7 +196,7 @@ def test_a_refused_update_leaves_the_cooperative_as_it_was(tmp_path: Path) -> No
 
 
 def test_everything_is_told_at_once_also_what_does_not_fit_together(tmp_path: Path) -> None:
-    folder = _pack(tmp_path, "min_length = 8 ", "min_lenght = 8 ")
+    folder = pack_with(tmp_path, "min_length = 8 ", "min_lenght = 8 ")
     facts = folder / "cooperative.toml"
     text = facts.read_text(encoding="utf-8")
     for before, after in (
@@ -287,7 +208,7 @@ def test_everything_is_told_at_once_also_what_does_not_fit_together(tmp_path: Pa
         assert before in text
         text = text.replace(before, after, 1)
     facts.write_text(text, encoding="utf-8")
-    places = [problem.partition(" (")[0] for problem in _told(folder)]
+    places = [problem.partition(" (")[0] for problem in told_of(folder)]
     assert places == [
         "brand.color",
         "rules.application.confirmation_hours",
@@ -298,8 +219,8 @@ def test_everything_is_told_at_once_also_what_does_not_fit_together(tmp_path: Pa
 
 
 def test_what_hangs_on_a_broken_part_is_not_held_against_the_rest(tmp_path: Path) -> None:
-    folder = _pack(tmp_path, "[rules.sender]\nname =", "[rules.sender]\nnam =")
-    assert [problem.partition(" (")[0] for problem in _told(folder)] == ["rules.sender.nam"]
+    folder = pack_with(tmp_path, "[rules.sender]\nname =", "[rules.sender]\nnam =")
+    assert [problem.partition(" (")[0] for problem in told_of(folder)] == ["rules.sender.nam"]
 
 
 @pytest.mark.parametrize(
@@ -321,7 +242,7 @@ def test_what_hangs_on_a_broken_part_is_not_held_against_the_rest(tmp_path: Path
     ],
 )
 def test_odd_values_are_told_and_never_an_error(tmp_path: Path, before: str, after: str, told: str) -> None:
-    assert any(told in problem for problem in _told(_pack(tmp_path, before, after)))
+    assert any(told in problem for problem in told_of(pack_with(tmp_path, before, after)))
 
 
 def test_a_byte_order_mark_and_line_ends_of_windows_are_read_and_another_encoding_is_told(tmp_path: Path) -> None:
@@ -333,13 +254,13 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_read_and_another_encodin
     facts.write_bytes(
         content.decode().replace("”", '"').replace("„", '"').replace("–", "-").encode("cp1250", "replace")
     )
-    (told,) = _told(folder)
+    (told,) = told_of(folder)
     assert told.endswith("Zapisz plik w UTF-8.")
 
 
 @pytest.mark.django_db
 def test_an_agreement_of_tomorrow_is_not_signed_yet(tmp_path: Path) -> None:
-    folder = _pack(tmp_path, "signed_on = 2020-01-01", "signed_on = 2099-01-01")
+    folder = pack_with(tmp_path, "signed_on = 2020-01-01", "signed_on = 2099-01-01")
     with pytest.raises(CommandError, match=r"processing_agreement\.signed_on \(wiersz \d+\): Ten dzień jeszcze nie"):
         call_command("onboard_cooperative", str(folder))
     assert not schema_exists("zabita")

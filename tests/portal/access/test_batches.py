@@ -1,14 +1,12 @@
-"""Letters for a whole staircase: who gets one, in which order, what a clerk sees, prints and confirms."""
+"""Letters for a whole staircase: who gets one, in which order, and what becomes of a batch."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django_tenants.utils import schema_context
 
 from portal.access.batch_calls import call_workers_to_silent_batches
 from portal.access.batch_choice import APPLICATIONS, TITLES, BatchChoice, chosen_people
@@ -19,7 +17,6 @@ from portal.access.batches import (
     confirm_printed,
     prepare_next,
     send_next,
-    start_batch,
 )
 from portal.access.issuing import hand_over, secret_of, wipe_secrets
 from portal.access.models import CredentialIssue, LetterBatch, LetterBatchLine
@@ -27,69 +24,10 @@ from portal.accounts.models import RoleHolding, User
 from portal.audit.models import AuditEvent
 from portal.kernel import clock
 from portal.kernel.natural_order import natural_key
-from portal.premises.models import Building, Estate, Premises, Staircase, Title
-from portal.residents.models import Person
-from portal.rulebook.queries import rules_on
-from tests.pdf_text import Pdf
-from tests.personas import make_staff, make_user, staff_role
-from tests.portal.access.counter import adopt, apply, newcomer, now
-
-PAGE = "/biuro/listy"
-
-
-@pytest.fixture
-def inside(hutnik: Any) -> Iterator[None]:
-    with schema_context("hutnik"):
-        yield
-
-
-@pytest.fixture
-def clerk(inside: None) -> User:
-    return make_staff("P300", role="clerk", full_name="Kinga Kowal")
-
-
-@pytest.fixture
-def open_rules(inside: None) -> Any:
-    """A cooperative that gives everybody an account without an application, by post."""
-    return adopt(
-        access={"premises_kinds": ["residential"]},
-        application={"ways": ["paper", "without_application"], "identity_shown": "never"},
-        issue={"moment": "after_notice", "handover": "by_post"},
-        password={"start": "activation_code"},
-    )
-
-
-def staircase(street: str, number: str, code: str, *, estate: str = "1") -> Staircase:
-    place, _ = Estate.objects.get_or_create(code=estate, defaults={"name": f"Osiedle {estate}"})
-    building, _ = Building.objects.get_or_create(
-        estate=place, street=street, number=number, town="Sosnowiec", postal_code="41-200"
-    )
-    return Staircase.objects.get_or_create(building=building, code=code)[0]
-
-
-def dweller(number: str, stairs: Staircase, *, kind: str = "residential", name: str = "", **title: Any) -> Person:
-    """A person with a title to premises of this number on the staircase."""
-    code = f"{stairs.building.street[:5]}/{stairs.building.number}/{stairs.code}/{number}"
-    premises = Premises.objects.create(code=code, kind=kind, building=stairs.building, staircase=stairs, number=number)
-    return newcomer(code[:40], name or f"Osoba Nr{number}", premises=premises, **title)
-
-
-def begin(choice: BatchChoice, by: Any, **wishes: Any) -> LetterBatch:
-    facts: dict[str, Any] = {"is_large_print": False, "request_key": uuid.uuid4(), "now": now()}
-    return start_batch(choice=choice, by=by, **(facts | wishes))
-
-
-def finish(batch: LetterBatch) -> LetterBatch:
-    while prepare_next(batch.pk):
-        pass
-    batch.refresh_from_db()
-    return batch
-
-
-def post(batch: LetterBatch) -> None:
-    while send_next(batch.pk):
-        pass
-    batch.refresh_from_db()
+from portal.premises.models import Title
+from tests.personas import make_user
+from tests.portal.access.counter import adopt, apply, now
+from tests.portal.access.letters_round import begin, browser_of, dweller, finish, post, staircase
 
 
 def test_flats_are_counted_as_people_count_them() -> None:
@@ -353,150 +291,3 @@ def test_postgresql_keeps_lines_in_order(open_rules: Any, clerk: User) -> None:
             LetterBatchLine.objects.create(batch=batch, person=person, premises=line.premises, place=place)
     with pytest.raises(IntegrityError), transaction.atomic():
         LetterBatchLine.objects.filter(pk=line.pk).update(refusal="bo tak")
-
-
-def browser_of(at: Any, clerk: User) -> Any:
-    browser = at("hutnik")
-    browser.force_login(clerk)
-    return browser
-
-
-def words(answer: Any) -> str:
-    return " ".join(answer.content.decode().replace("\u00a0", " ").split())
-
-
-def content(answer: Any) -> bytes:
-    # The end of a streamed answer is the end of its request, which leaves the schema.
-    with schema_context("hutnik"):
-        return b"".join(answer.streaming_content)
-
-
-def test_a_clerk_counts_first_and_then_starts(open_rules: Any, clerk: User, at: Any) -> None:
-    stairs = staircase("Sucha", "2", "I")
-    for number in ("1", "2", "3", "4"):
-        dweller(number, stairs, name=f"Zofia Nr{number}")
-    browser = browser_of(at, clerk)
-    choice = {"source": "titles", "building": stairs.building_id, "only_without_account": "on"}
-    counted = words(browser.get(f"{PAGE}/nowe", choice))
-    assert "Liczba osób: 4" in counted
-    assert [f"Zofia Nr{number}" in counted for number in "1234"] == [True, False, True, True]
-    key = str(uuid.uuid4())
-    for _click in range(2):
-        answer = browser.post(f"{PAGE}/nowe", {**choice, "request_key": key})
-        assert answer.status_code == 302
-    assert LetterBatch.objects.count() == 1
-    page = words(browser.get(answer["Location"]))
-    assert "0 z 4" in page
-    assert "Tę stronę możesz zamknąć i wrócić później." in page
-    prepare_next(LetterBatch.objects.get().pk)
-    assert "1 z 4" in words(browser.get(answer["Location"]))
-    finish(LetterBatch.objects.get())
-    done = words(browser.get(answer["Location"]))
-    assert "gotowa do druku" in done
-    assert "Wydrukowane i wysłane" in done
-    assert "Seria 1" in words(browser.get(PAGE))
-
-
-@pytest.mark.parametrize(
-    "choice",
-    [{"source": "x"}, {"source": "applications", "building": "abc"}, {"source": "", "estate": "99999999999999"}],
-)
-def test_a_choice_that_is_none_is_told_in_words(open_rules: Any, clerk: User, at: Any, choice: dict[str, str]) -> None:
-    answer = browser_of(at, clerk).get(f"{PAGE}/nowe", choice)
-    assert answer.status_code == 422
-    assert "Trzeba coś poprawić" in words(answer)
-
-
-def test_files_are_made_on_demand_and_every_print_is_written_down(open_rules: Any, clerk: User, at: Any) -> None:
-    stairs = staircase("Sucha", "2", "I")
-    dweller("10", stairs, name="Ewa Druga")
-    first = dweller("2", stairs, name="Ola Pierwsza")
-    batch = begin(BatchChoice(source=TITLES), clerk)
-    browser, file = browser_of(at, clerk), f"{PAGE}/{batch.pk}/1.pdf"
-    assert browser.get(file).status_code == 410, "nothing is printed while letters are being made"
-    finish(batch)
-    answer = browser.get(file)
-    assert answer["Cache-Control"] == "no-store"
-    assert answer["Content-Disposition"] == f'inline; filename="listy-{batch.number}-1.pdf"'
-    pdf = Pdf(content(answer))
-    assert pdf.page_count == 2
-    assert "Ola Pierwsza Sucha 2 m. 2 41-200 Sosnowiec" in pdf.text(0).replace("\u00a0", " ")
-    assert "Ewa Druga" in pdf.text(1)
-    assert "wpisz adres hutnik.localhost/pierwszy-raz" in pdf.text(0)
-    shown = AuditEvent.objects.filter(action="credentials.shown", person_id=first.pk)
-    assert [event.actor for event in shown] == ["P300"]
-    assert browser.get(f"{PAGE}/{batch.pk}/2.pdf").status_code == 410
-    browser.post(f"{PAGE}/{batch.pk}/wydrukowano")
-    gone = browser.get(file)
-    assert gone.status_code == 410
-    assert "Kto ich nie ma, dostanie nowe" in words(gone)
-
-
-def test_large_batches_are_printed_in_files(open_rules: Any, clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    from portal.access import batch_queries
-
-    monkeypatch.setattr(batch_queries, "PART", 2)
-    stairs = staircase("Sucha", "2", "I")
-    for number in "12345":
-        dweller(number, stairs)
-    batch = finish(begin(BatchChoice(source=TITLES), clerk))
-    assert [(part.number, part.first, part.last, part.letters) for part in parts_of(batch)] == [
-        (1, 1, 2, 2),
-        (2, 3, 4, 2),
-        (3, 5, 5, 1),
-    ]
-    assert [issue.place for issue in batch_queries.issues_of_part(batch, 2)] == [3, 4]
-
-
-def test_the_paper_of_one_issue_is_shown_until_it_is_printed(open_rules: Any, clerk: User, at: Any) -> None:
-    person = dweller("1", staircase("Sucha", "2", "I"), name="Ola Pierwsza")
-    finish(begin(BatchChoice(source=TITLES), clerk))
-    issue = CredentialIssue.objects.get()
-    browser, papers = browser_of(at, clerk), f"/biuro/dane/{issue.pk}"
-    assert "Wydrukuj dużym drukiem" in words(browser.get(papers))
-    letter = browser.get(f"{papers}/pismo.pdf?druk=duzy")
-    assert letter["Cache-Control"] == "no-store"
-    assert "Ola" not in letter["Content-Disposition"]
-    assert issue.user.identifier not in letter["Content-Disposition"]
-    text = Pdf(content(letter)).text().replace("\u00a0", " ")
-    assert issue.user.identifier in text
-    browser.post(f"{papers}/wydrukowano")
-    assert "dostanie nowe" in words(browser.get(papers))
-    assert browser.get(f"{papers}/pismo.pdf").status_code == 410
-    receipt = Pdf(content(browser.get(f"{papers}/potwierdzenie.pdf"))).text()
-    assert "Ola Pierwsza" in receipt
-    assert issue.user.identifier not in receipt
-    kept = AuditEvent.objects.filter(person_id=person.pk).values_list("action", flat=True)
-    assert {"credentials.shown", "credentials.printed", "receipt.printed"} <= set(kept)
-
-
-def test_a_worker_of_another_estate_finds_neither_batch_nor_paper(open_rules: Any, clerk: User, at: Any) -> None:
-    from portal.accounts.roles import RoleFacts
-
-    near, far = staircase("Sucha", "2", "I"), staircase("Daleka", "1", "I", estate="2")
-    dweller("1", near), dweller("2", far)
-    stranger = make_staff("P301", role="clerk", full_name="Obcy")
-    RoleHolding.objects.filter(user=stranger).delete()
-    facts = RoleFacts("daleka", "Daleka", ("issue_access", "find_people"), estates=("2",))
-    role = staff_role(facts)
-    role.estates = ["2"]
-    role.save()
-    RoleHolding.objects.create(user=stranger, role=role)
-    batch = finish(begin(BatchChoice(source=TITLES, building=near.building_id), clerk))
-    everywhere = finish(begin(BatchChoice(source=TITLES, only_without_account=False), clerk))
-    browser = browser_of(at, stranger)
-    issue = CredentialIssue.objects.get(batch=batch)
-    for address in (f"{PAGE}/{batch.pk}", f"{PAGE}/{everywhere.pk}", f"/biuro/dane/{issue.pk}"):
-        assert browser.get(address).status_code == 404, address
-    assert browser.post(f"{PAGE}/{batch.pk}/wydrukowano").status_code == 404
-    offered = words(browser.get(f"{PAGE}/nowe"))
-    assert "Osiedle 2" in offered
-    assert "Sucha" not in offered
-    counted = browser.get(f"{PAGE}/nowe", {"source": "titles", "building": near.building_id})
-    assert counted.status_code == 422
-    assert "Seria" not in words(browser.get(PAGE)).split("<h1>")[1].replace("serię", "").replace("serii", "")
-
-
-def test_rules_in_force_decide_what_is_asked(inside: None, clerk: User, at: Any) -> None:
-    assert "without_application" not in rules_on(clock.today()).application.ways
-    assert "bez wniosku" not in words(browser_of(at, clerk).get(f"{PAGE}/nowe"))
