@@ -1,5 +1,7 @@
 """Questions about applications and whom they may be about. Today's queue is in ``queue``, gates are in ``policy``."""
 
+import uuid
+
 from django.db.models import Q, QuerySet
 
 from portal.access.facts import folded
@@ -41,8 +43,8 @@ def people_meant(application: AccessApplication) -> list[Person]:
     return sorted(found, key=lambda person: (-_in_common(person, application, typed), person.code))[:_MOST]
 
 
-def applications_about(person: Person) -> QuerySet[AccessApplication]:
-    """Return all applications about a person, the newest first."""
+def applications_about(person: Person | uuid.UUID) -> QuerySet[AccessApplication]:
+    """Return all applications about a person, who may be named by their id, the newest first."""
     return AccessApplication.objects.filter(person=person).order_by("-applied_at", "-number")
 
 

@@ -5,7 +5,8 @@ Every act and look is one of ``kinds``; an unknown one is refused. To add a kind
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -59,36 +60,58 @@ def record_event(
     seal_after_commit()
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Whose data a worker looks at. ``subject`` and ``thing`` (a few words, for the staff) tell several things apart.
+
+    ``person_id`` is None where the page shows data of people who are not in the register.
+    """
+
+    person_id: uuid.UUID | None
+    subject: str = ""
+    thing: str = ""
+
+    @property
+    def key(self) -> tuple[str, uuid.UUID | None]:
+        """Return what tells one look from another."""
+        return (self.subject or (f"person:{self.person_id}" if self.person_id else ""))[:150], self.person_id
+
+
 def record_look(
     *, by: Any, person_id: uuid.UUID | None, what: str, purpose: str = "", subject: str = "", thing: str = ""
 ) -> bool:
-    """Write down that a worker looks at a person's data, before the page is shown; return whether a row was needed.
+    """Write down one look, as ``record_looks`` does; return whether a row was needed."""
+    return record_looks(by=by, what=what, purpose=purpose, looks=[Look(person_id, subject, thing)]) == 1
 
-    ``what`` names a look of ``kinds``; ``subject`` and ``thing`` (a few words, for the staff) say more where a person
-    has several of it. ``person_id`` is None where the page shows data of people who are not in the register. The same
-    look again within ten minutes is the same row, so reloading and paging leave one. Raises UnknownKind. Costs three
-    statements, one more when a row is written.
+
+@transaction.atomic
+def record_looks(*, by: Any, what: str, looks: Iterable[Look], purpose: str = "") -> int:
+    """Write down that a worker looks at people's data, before the page is shown; return how many rows were needed.
+
+    ``what`` names a look of ``kinds``. The same look again within ten minutes is the same row, so reloading and paging
+    leave one. Raises UnknownKind. Costs two statements, and one more for each row that is written.
     """
     kind = look_named(what)
-    subject = (subject or (f"person:{person_id}" if person_id else ""))[:150]
-    # Race: two tabs opened at once would both find no row; the lock is this worker's and this thing's only.
+    wanted: dict[tuple[str, uuid.UUID | None], Look] = {}
+    for look in looks:
+        wanted.setdefault(look.key, look)
+    # Race: two tabs opened at once would both find no row; the lock is this worker's and this kind's only.
     with connection.cursor() as cursor:
-        name = f"audit.look:{current_schema()}:{identifier_of(by)}:{kind.name}:{subject}:{person_id}"
+        name = f"audit.look:{current_schema()}:{identifier_of(by)}:{kind.name}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
     recent = AuditEvent.objects.filter(
         actor_id=getattr(by, "pk", None),
         action=kind.name,
-        subject=subject,
-        person_id=person_id,
+        subject__in=[subject for subject, _person_id in wanted],
         at__gt=Now() - ONE_LOOK,
     )
-    if recent.exists():
-        return False
-    worker = next((words(by) for _, words in worker_words), "")
-    details = {"worker": worker} | ({"thing": thing} if thing else {})
-    record_event(action=kind.name, by=by, subject=subject, details=details, person_id=person_id, purpose=purpose)
-    return True
+    new = wanted.keys() - set(recent.values_list("subject", "person_id"))
+    worker = next((words(by) for _, words in worker_words), "") if new else ""
+    for key in (key for key in wanted if key in new):
+        thing = wanted[key].thing
+        details = {"worker": worker} | ({"thing": thing} if thing else {})
+        record_event(action=kind.name, by=by, subject=key[0], details=details, person_id=key[1], purpose=purpose)
+    return len(new)
 
 
 def identifier_of(by: Any) -> str:

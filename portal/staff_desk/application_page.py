@@ -1,6 +1,7 @@
 """One application as the counter shows it: facts, calls, and the step that comes next. The steps are in ``access``."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from portal.access.competence import is_competent, may_issue
 from portal.access.lifecycle import may_follow
 from portal.access.models import AccessApplication, CallAttempt, CredentialIssue
 from portal.access.notifying import address_of, phone_of, way_to_tell
+from portal.access.queries import similar_applications
 from portal.access.queue import is_overdue
 from portal.accounts.capabilities import CLOSE_ACCESS, can
 from portal.kernel.typography import full_day_text
@@ -36,10 +38,11 @@ class ApplicationPage:
     may_close: bool
     is_late: bool
     is_told_by_email: bool
+    similar: tuple[tuple[uuid.UUID, str, str], ...]  # other open applications that may be the same wish
 
 
 def application_page_of(found: AccessApplication, user: Any, today: dt.date) -> ApplicationPage:
-    """Gather the page for a worker. Costs some six queries."""
+    """Gather the page for a worker. Costs some seven queries."""
     rules = rules_on(today)
     estate = found.premises.building.estate if found.premises else None
     issues = may_issue(user, estate)
@@ -74,7 +77,12 @@ def application_page_of(found: AccessApplication, user: Any, today: dt.date) -> 
         and can(user, CLOSE_ACCESS, estate=estate),
         is_late=found.is_open and is_overdue(found, today),
         is_told_by_email=how == "email",
+        similar=tuple((one.pk, one.label, one.get_state_display()) for one in _similar(found)),
     )
+
+
+def _similar(found: AccessApplication) -> list[AccessApplication]:
+    return similar_applications(found) if found.is_open else []
 
 
 def _next_step(found: AccessApplication, *, issues: bool, can_tell: bool, how: str) -> tuple[str, str]:

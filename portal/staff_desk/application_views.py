@@ -31,7 +31,7 @@ from portal.staff_desk.counter_page import REFUSED, CounterPage, counter_form, t
 from portal.staff_desk.counter_policy import access_applicant, access_issue_at_once
 from portal.staff_desk.counter_queries import application_choices
 from portal.staff_desk.policy import can_find_people
-from portal.staff_desk.search import answers_to
+from portal.staff_desk.search import people_to_match
 from portal.staff_desk.search_rows import result_rows
 
 _TOLD = {
@@ -210,10 +210,9 @@ def _page(
     request: HttpRequest, found: AccessApplication, *, asked: str | None = None, wrong: CounterForm | None = None
 ) -> HttpResponse:
     page = application_page_of(found, request.user, clock.today())
-    asked = str(found.typed.get("name", "")) if asked is None else asked
     can_match = found.person is None and found.is_open and can_find_people(request.user)
-    answers = answers_to(asked, request.user) if can_match else None
-    people = [one for one in answers.found if one.person_id] if answers else []
+    people = people_to_match(found, asked, request.user) if can_match else []
+    asked = str(found.typed.get("name", "")) if asked is None else asked
     context = {
         "page": page,
         "application": found,

@@ -1,6 +1,7 @@
 """The desk's pages of contact data that wait for a worker: the list, accepting, refusing. Rules: ``residents``."""
 
 import uuid
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.audit.actions import record_look
+from portal.audit.actions import Look, record_looks
 from portal.residents.contact import ChangeDecided, accept_contact_change, refuse_contact_change
 from portal.residents.models import ContactChange
 from portal.staff_desk.contact_policy import access_contact_change, access_contact_changes, decides_contact_changes
@@ -42,8 +43,7 @@ class RefusalForm(forms.Form):
 def contact_changes(request: HttpRequest) -> HttpResponse:
     """List what waits, before and after; who reads whose data is written down."""
     page = Paginator(access_contact_changes(request.user), PAGE_SIZE).get_page(request.GET.get("strona"))
-    for change in page.object_list:
-        _note_look(request, change)
+    _note_looks(request, page.object_list)
     context = {"page": page, "may_open_cards": can_find_people(request.user)}
     return render(request, "staff/portal/contact_changes.html", context)
 
@@ -68,7 +68,7 @@ def contact_change_accept(request: HttpRequest, change_id: uuid.UUID) -> HttpRes
 def contact_change_refuse(request: HttpRequest, change_id: uuid.UUID) -> HttpResponse:
     """Ask why, and refuse."""
     change = access_contact_change(request.user, change_id)
-    _note_look(request, change)
+    _note_looks(request, [change])
     form = RefusalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -87,14 +87,11 @@ def has_contact_changes(request: HttpRequest) -> bool:
     return decides_contact_changes(request.user)
 
 
-def _note_look(request: HttpRequest, change: ContactChange) -> None:
-    record_look(
-        by=request.user,
-        person_id=change.person_id,
-        what="contact_change",
-        subject=f"person:{change.person.code}",
-        thing=str(change.get_field_display()),
-    )
+def _note_looks(request: HttpRequest, changes: Iterable[ContactChange]) -> None:
+    looks = [
+        Look(change.person_id, f"person:{change.person.code}", str(change.get_field_display())) for change in changes
+    ]
+    record_looks(by=request.user, what="contact_change", looks=looks)
 
 
 def _say_decided(request: HttpRequest, change: ContactChange) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Q
 
 from portal.access.models import AccessApplication, CallAttempt
+from portal.access.queries import applications_about
 from portal.accounts.models import User
 from portal.audit.kinds import KINDS
 from portal.audit.models import AuditEvent
 from portal.kernel.clock import WARSAW
 from portal.outbox.kinds import KINDS as MESSAGE_KINDS
-from portal.outbox.models import Message
+from portal.outbox.queries import messages_of_person
 from portal.residents.models import Person
 
 # What a worker may look for in a history, besides everything.
@@ -53,7 +54,7 @@ def history_rows(
 def history_size(person: Person, users: Sequence[User]) -> int:
     """Return how many rows there are in all. Costs two queries."""
     calls = CallAttempt.objects.filter(application__person=person).count()
-    messages = Message.objects.filter(person_id=person.pk).count()
+    messages = messages_of_person(person.pk).count()
     return AuditEvent.objects.filter(_about(person, users)).count() + messages + calls
 
 
@@ -93,8 +94,7 @@ def _more(details: dict[str, Any], purpose: str) -> str:
 
 
 def _messages(person_id: uuid.UUID, today: dt.date, limit: int) -> Iterable[HistoryRow]:
-    messages = Message.objects.filter(person_id=person_id).order_by("-created_at").defer("text", "html", "sealed")
-    for message in messages[:limit]:
+    for message in messages_of_person(person_id).defer("text", "html", "sealed")[:limit]:
         kind = MESSAGE_KINDS.get(message.kind)
         yield HistoryRow(
             at=message.created_at,
@@ -139,5 +139,4 @@ def moment_text(at: dt.datetime, today: dt.date) -> str:
 
 def open_applications(person_id: uuid.UUID) -> list[AccessApplication]:
     """Return the person's applications that wait for something, newest first. Costs one query."""
-    waiting = AccessApplication.objects.filter(person_id=person_id, ended_at__isnull=True)
-    return list(waiting.order_by("-applied_at"))
+    return list(applications_about(person_id).filter(ended_at__isnull=True))

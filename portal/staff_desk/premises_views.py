@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.audit.actions import record_look
+from portal.audit.actions import Look, record_looks
 from portal.kernel import clock
 from portal.kernel.desk_habits import DeskHabits
 from portal.staff_desk.policy import access_premises_card
@@ -23,7 +23,6 @@ def premises_card(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     premises = access_premises_card(request.user, premises_id)
     card = premises_card_of(premises, clock.today())
     purpose = DeskHabits.of_cookies(request.COOKIES).purpose_words
-    for row in card.current:
-        subject = f"premises:{premises.code}"
-        record_look(by=request.user, person_id=row.person_id, what="premises_card", purpose=purpose, subject=subject)
+    looks = [Look(row.person_id, f"premises:{premises.code}") for row in card.current]
+    record_looks(by=request.user, what="premises_card", looks=looks, purpose=purpose)
     return render(request, "staff/portal/premises_card.html", {"card": card, "premises": premises})

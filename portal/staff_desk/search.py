@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.access.models import AccessApplication, CredentialIssue
+from portal.access.queries import people_meant
 from portal.accounts.capabilities import FIND_PEOPLE, estates_where
 from portal.finding.queries import (
     Found,
@@ -66,6 +67,22 @@ def answers_to(text: str, user: Any, *, limit: int = SHOWN) -> Answers:
     answers.has_more = len(answers.found) > limit
     del answers.found[limit:]
     return answers
+
+
+def people_to_match(application: AccessApplication, asked: str | None, user: Any) -> list[Found]:
+    """Return whom a form from the page may be about, within the estates where the worker may find people.
+
+    When the worker has asked for somebody, the answers to that; otherwise whoever has the address, the number or the
+    name that was typed, and then whom the search finds by the name. Costs what the search does, and two queries.
+    """
+    answers = answers_to(str(application.typed.get("name", "")) if asked is None else asked, user)
+    found = [one for one in answers.found if one.person_id]
+    if asked is not None:
+        return found
+    meant = [person.pk for person in people_meant(application)]
+    visible = visible_persons(meant, estate_ids(estates_where(user, FIND_PEOPLE))) if meant else set()
+    first = [Found(person, None) for person in meant if person in visible]
+    return first + [one for one in found if one.person_id not in visible]
 
 
 def _persons_of_papers(asked: Asked) -> list[uuid.UUID]:

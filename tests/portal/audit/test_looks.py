@@ -11,7 +11,7 @@ from django.urls import reverse
 from django_tenants.utils import schema_context
 
 from portal.accounts.models import User
-from portal.audit.actions import record_look
+from portal.audit.actions import Look, record_look, record_looks
 from portal.audit.models import AuditEvent
 from portal.residents.models import Person
 from portal.residents.queries import person_of
@@ -45,6 +45,17 @@ def test_a_reload_is_the_same_look_and_another_persons_is_not(people: People) ->
     assert record_look(by=people.administrator, person_id=marek.pk, what="journal")
     assert record_look(by=people.clerk, person_id=danuta.pk, what="journal")
     assert record_look(by=people.administrator, person_id=danuta.pk, what="rejected_rows")
+
+
+@pytest.mark.django_db
+def test_a_page_of_several_people_writes_each_of_them_once_and_a_reload_costs_two_statements(
+    people: People, django_assert_num_queries: Any
+) -> None:
+    looks = [Look(person(user).pk, "premises:1") for user in (people.title_holder, people.co_owner, people.neighbour)]
+    assert record_looks(by=people.clerk, what="premises_card", looks=[*looks, looks[0]]) == 3
+    with django_assert_num_queries(4):  # two of them the savepoint's
+        assert record_looks(by=people.clerk, what="premises_card", looks=looks) == 0
+    assert AuditEvent.objects.filter(action="look.premises_card").count() == 3
 
 
 @pytest.mark.django_db
