@@ -126,6 +126,13 @@ def change_contact_at_office(*, person: Person, field: str, value: str, by: Any)
 
 
 @transaction.atomic
+def change_contacts_at_office(*, person: Person, wishes: Mapping[str, str], by: Any) -> list[ContactChange]:
+    """Change several fields at a worker's hand, all or none; return what changed."""
+    made = [change_contact_at_office(person=person, field=field, value=value, by=by) for field, value in wishes.items()]
+    return [change for change in made if change is not None]
+
+
+@transaction.atomic
 def confirm_contact(*, link: PersonAccount, by: Any) -> None:
     """Remember that the account's owner looked at their contact data and found them right."""
     link.contact_confirmed_at = timezone.now()

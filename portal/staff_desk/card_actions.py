@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.access.models import AccessApplication
 from portal.accounts.capabilities import (
+    ACCEPT_CONTACT_CHANGES,
     BLOCK_ACCESS,
     CLOSE_ACCESS,
     ISSUE_ACCESS,
@@ -21,7 +22,15 @@ from portal.staff_desk.counter_queries import issue_in_force
 from portal.staff_desk.person_card import PersonCard
 from portal.staff_desk.policy import reaches
 
-_RIGHTS = (REGISTER_APPLICATIONS, ISSUE_ACCESS, BLOCK_ACCESS, UNBLOCK_ACCESS, CLOSE_ACCESS, SEE_IDENTITY)
+_RIGHTS = (
+    REGISTER_APPLICATIONS,
+    ISSUE_ACCESS,
+    BLOCK_ACCESS,
+    UNBLOCK_ACCESS,
+    CLOSE_ACCESS,
+    SEE_IDENTITY,
+    ACCEPT_CONTACT_CHANGES,
+)
 State = AccessApplication.State
 
 
@@ -53,6 +62,11 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
         found.append(CardAction("Odnów", "d", _of_account("account_renew", renewed)))
     if SEE_IDENTITY in rights and (rules.access.representatives or rules.access.co_owners == "one_named"):
         found.append(CardAction("Przedstawiciel", "p", _of_person("representation_new", card)))
+    if ACCEPT_CONTACT_CHANGES in rights:
+        found.append(CardAction("Kontakt", "k", _of_person("person_contact", card)))
+    # Erasing comes after the end of an account, so only then is there something to hold back.
+    if CLOSE_ACCESS in rights and (card.person.legal_hold or any(block.user.is_ended for block in card.accounts)):
+        found.append(CardAction("Zakaz usuwania", "u", _of_person("person_hold", card)))
     found.append(CardAction("Notatka", "n", _of_person("person_note", card)))
     return found
 

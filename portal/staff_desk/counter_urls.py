@@ -14,6 +14,7 @@ from portal.staff_desk.account_views import (
 from portal.staff_desk.application_views import application, application_step, application_take, issue_now
 from portal.staff_desk.contact_views import contact_change_accept, contact_change_refuse, contact_changes
 from portal.staff_desk.issue_views import issue_hand_over, issue_secret
+from portal.staff_desk.person_data_views import person_contact, person_hold
 from portal.staff_desk.person_views import person_card, person_history, person_note
 from portal.staff_desk.premises_views import premises_card
 from portal.staff_desk.queue_views import desk_queue, desk_queue_many
@@ -47,6 +48,8 @@ counter_urlpatterns = [
     path("biuro/kolejka/wiele", desk_queue_many, name="desk_queue_many"),
     path("biuro/osoby/<uuid:person_id>/wniosek/<operation:operation>", application_take, name="application_take"),
     path("biuro/osoby/<uuid:person_id>/wydaj", issue_now, name="issue_now"),
+    path("biuro/osoby/<uuid:person_id>/kontakt", person_contact, name="person_contact"),
+    path("biuro/osoby/<uuid:person_id>/zakaz-usuwania", person_hold, name="person_hold"),
     path("biuro/osoby/<uuid:person_id>/przedstawiciel", representation_new, name="representation_new"),
     path("biuro/przedstawiciele/<uuid:representation_id>/koniec", representation_end, name="representation_end"),
     path("biuro/wnioski/<uuid:application_id>", application, name="application"),

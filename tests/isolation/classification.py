@@ -114,6 +114,8 @@ COOPERATIVE_HOST = {
     "application_take": Page(
         Audience.STAFF, visitor="clerk", arguments=lambda people: {**things.person(people), "operation": "grant"}
     ),
+    "person_contact": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
+    "person_hold": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "issue_now": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "representation_new": Page(
         Audience.STAFF, visitor="clerk", arguments=things.person, answers=(404,)
