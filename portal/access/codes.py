@@ -57,15 +57,6 @@ def set_password_by_code(*, issue: CredentialIssue, password: str, context: list
     return issue.user
 
 
-def redeem_code(*, identifier: str, code: str, now: dt.datetime) -> User | None:
-    """Return the account whose code this is and use the code up; None for anything else, whatever it is.
-
-    Its owner must set a password next. Raises SignInLocked as ``issue_of_code`` does.
-    """
-    issue = issue_of_code(identifier=identifier, code=code, now=now)
-    return issue.user if issue is not None and _use(issue, now) else None
-
-
 def _usable_issue(user: User, now: dt.datetime) -> CredentialIssue | None:
     is_open = user.is_active and (user.opens_at is None or user.opens_at <= now)
     issue = CredentialIssue.objects.filter(

@@ -1,6 +1,6 @@
 """The doors through which credentials are made and handed over, in one place. Each is described where it is defined."""
 
-from portal.access.codes import redeem_code
+from portal.access.codes import issue_of_code, set_password_by_code
 from portal.access.handing_over import IssueRefused, hand_over
 from portal.access.issuing_at_once import issue_at_once
 from portal.access.mailing import send_credentials
@@ -13,14 +13,15 @@ __all__ = [
     "IssueRefused",
     "hand_over",
     "issue_at_once",
+    "issue_of_code",
     "mark_printed",
     "notify_applicant",
     "prepare_credentials",
     "record_call",
     "record_letter",
-    "redeem_code",
     "reissue",
     "secret_of",
     "send_credentials",
+    "set_password_by_code",
     "wipe_secrets",
 ]

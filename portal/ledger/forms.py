@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y"]
+from portal.kernel.day_fields import FilterOfDays
+
 KINDS = [
     ("", _("wszystkie")),
     ("charge", _("opłata")),
@@ -17,20 +18,7 @@ KINDS = [
 ]
 
 
-class DayField(forms.DateField):
-    """A day; the browser's own calendar where there is one, typed as 15.12.2026 elsewhere."""
-
-    def __init__(self, label: Any) -> None:
-        super().__init__(
-            label=label,
-            required=False,
-            input_formats=DAY_FORMATS,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
-            error_messages={"invalid": _("Wpisz dzień, na przykład 15.12.2026.")},
-        )
-
-
-class LedgerFilter(forms.Form):
+class LedgerFilter(FilterOfDays):
     """Year, kind of rows and days; the names are Polish because they show in the address."""
 
     rok = forms.ChoiceField(
@@ -44,26 +32,12 @@ class LedgerFilter(forms.Form):
         choices=KINDS,
         error_messages={"invalid_choice": _("Nie znamy takiego rodzaju. Wybierz go z listy.")},
     )
-    od = DayField(_("Od dnia"))
-    do = DayField(_("Do dnia"))
+    field_order = ("rok", "rodzaj", "od", "do")
 
     def __init__(self, values: Any, years: Iterable[int]) -> None:
         super().__init__(values, use_required_attribute=False)
         choices: Any = [("", _("wszystkie")), *((str(year), str(year)) for year in years)]
         self.fields["rok"].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days in the wrong order."""
-        values: dict[str, Any] = super().clean() or {}
-        first, last = values.get("od"), values.get("do")
-        if first and last and first > last:
-            self.add_error("od", _("Ten dzień jest późniejszy niż „Do dnia”. Zamień je miejscami."))
-        return values
-
-    @property
-    def is_used(self) -> bool:
-        """Return whether anything is asked for."""
-        return any(self.data.get(name) for name in self.fields)
 
     def days(self) -> tuple[dt.date | None, dt.date | None]:
         """Return the first and last day asked for, the year and the days taken together."""

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.audit.kinds import KINDS
 from portal.audit.queries import Asked
 from portal.kernel.clock import WARSAW
-from portal.ledger.forms import DayField
+from portal.kernel.day_fields import FilterOfDays
 from portal.staff_desk.audit_people import Found, Worker
 
 LOOKS = "podglady"
 
 
-class JournalForm(forms.Form):
+class JournalForm(FilterOfDays):
     """Whom, by whom, what and when; the names are Polish because they show in the address."""
 
     osoba = forms.CharField(
@@ -36,8 +36,7 @@ class JournalForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Nie znamy takiego rodzaju. Wybierz go z listy.")},
     )
-    od = DayField(_("Od dnia"))
-    do = DayField(_("Do dnia"))
+    field_order = ("osoba", "pracownik", "rodzaj", "od", "do")
 
     def __init__(self, values: Any, staff: Sequence[Worker]) -> None:
         super().__init__(values, use_required_attribute=False)
@@ -58,19 +57,6 @@ class JournalForm(forms.Form):
         if len(text) == 1:
             raise forms.ValidationError(_("Wpisz co najmniej dwa znaki."))
         return text
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days in the wrong order."""
-        values: dict[str, Any] = super().clean() or {}
-        first, last = values.get("od"), values.get("do")
-        if first and last and first > last:
-            self.add_error("od", _("Ten dzień jest późniejszy niż „Do dnia”. Zamień je miejscami."))
-        return values
-
-    @property
-    def is_used(self) -> bool:
-        """Return whether anything is asked for."""
-        return any(self.data.get(name) for name in self.fields)
 
     def asked(self, person: Found | None) -> Asked:
         """Return the wish, with the person that was found for the words typed; the form must be valid."""

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from portal.kernel.clock import WARSAW
+from portal.kernel.day_fields import DayField
 from portal.outbox.kinds import KINDS
 from portal.outbox.models import State
 
-DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y"]
 EVERY = ("", "wszystkie")
 
 
@@ -28,13 +28,7 @@ class MessageFilter(forms.Form):
         choices=[EVERY, *((name, kind.words) for name, kind in KINDS.items())],
         error_messages={"invalid_choice": "Nie ma takiego rodzaju. Wybierz go z listy."},
     )
-    dzien = forms.DateField(
-        label="Dzień",
-        required=False,
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
-        error_messages={"invalid": "Wpisz dzień, na przykład 15.12.2026."},
-    )
+    dzien = DayField("Dzień")
 
     @property
     def is_used(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from portal.access.applying import take_application
+from portal.access.codes import CodeOver, issue_of_code, set_password_by_code
 from portal.access.identity import IdentitySeen
 from portal.access.issuing import prepare_credentials
 from portal.access.models import AccessApplication, CredentialIssue
@@ -104,3 +105,14 @@ def refused(act: Any) -> dict[str, str]:
     with pytest.raises(AccessRefused) as caught:
         act()
     return {refusal.rule: refusal.text for refusal in caught.value.refusals}
+
+
+def redeemed(*, identifier: str, code: str, now: dt.datetime) -> User | None:
+    """Use a code as its owner does: typed, then an own password set. None when it opens nothing (any more)."""
+    issue = issue_of_code(identifier=identifier, code=code, now=now)
+    if issue is None:
+        return None
+    try:
+        return set_password_by_code(issue=issue, password=f"deszczowy-kasztan-{code}", context=[], now=now)
+    except CodeOver:
+        return None

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from portal.access.issuing import hand_over, redeem_code, reissue, secret_of
+from portal.access.issuing import hand_over, reissue, secret_of
 from portal.access.models import CredentialIssue
 from portal.access.one_time_codes import LENGTH, SIGNS, as_compared, new_code
 from portal.accounts.attempts import SignInLocked
 from portal.accounts.models import SignInFailure, User
 from portal.audit.models import AuditEvent
-from tests.portal.access.counter import adopt, newcomer, now, prepared, seen
+from tests.portal.access.counter import adopt, newcomer, now, prepared, redeemed, seen
 
 
 def test_a_code_has_forty_bits_and_no_signs_that_look_or_sound_alike() -> None:
@@ -35,7 +35,7 @@ def paper(siarkowiec: Any) -> tuple[CredentialIssue, str]:
 
 
 def redeem(issue: CredentialIssue, code: str, **given: Any) -> User | None:
-    return redeem_code(identifier=issue.user.identifier, code=code, **({"now": now()} | given))
+    return redeemed(identifier=issue.user.identifier, code=code, **({"now": now()} | given))
 
 
 def test_the_code_opens_once(paper: tuple[CredentialIssue, str]) -> None:
@@ -81,7 +81,7 @@ def test_guesses_are_counted_like_failed_sign_ins_and_lock_the_right_code_out(
 
 
 def test_an_unknown_identifier_is_counted_too(siarkowiec: Any) -> None:
-    assert redeem_code(identifier="nikt", code="AAA-AAA-AAA", now=now()) is None
+    assert redeemed(identifier="nikt", code="AAA-AAA-AAA", now=now()) is None
     assert SignInFailure.objects.get(pk="NIKT").failures == 1
 
 

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django_tenants.utils import schema_context
 
 from portal.access.applying import receive_form
-from portal.access.issuing import hand_over, issue_at_once, prepare_credentials, redeem_code
+from portal.access.issuing import hand_over, issue_at_once, prepare_credentials
 from portal.access.models import AccessApplication, CredentialIssue
 from portal.access.one_time_codes import as_compared, new_code
 from portal.accounts.actions import hashed_secret
@@ -22,7 +22,7 @@ from portal.premises.models import Building, Estate, Premises, Title
 from portal.residents.models import Person, PersonAccount
 from portal.rulebook.models import RulebookVersion
 from portal.rulebook.refusal import AccessRefused
-from tests.portal.access.counter import apply, flat, newcomer, now, seen
+from tests.portal.access.counter import apply, flat, newcomer, now, redeemed, seen
 
 SCHEMA = "hutnik"
 CODES = [f"RACE{number}" for number in range(20)]
@@ -192,7 +192,7 @@ def test_one_code_opens_once_for_twelve_who_try_it_together(racer: Person) -> No
 
     def use(_number: int) -> bool | str:
         try:
-            return redeem_code(identifier=issue.user.identifier, code=code, now=now()) is not None
+            return redeemed(identifier=issue.user.identifier, code=code, now=now()) is not None
         except SignInLocked:
             return "locked"
 
