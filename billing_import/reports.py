@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from billing_import.formats.cells import joined_line
 from billing_import.formats.layout import ERRORS_TITLES, ORIGINAL_LINE
 from billing_import.formats.records import Shape
 from billing_import.formats.text_table import TextTable
@@ -49,24 +50,18 @@ def write_errors_file(path: Path, rejected: Sequence[Rejected], table: TextTable
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     with unfinished.open("w", encoding=table.encoding, errors="replace", newline="") as file:
-        header = separator.join(_quoted(cell, separator) for cell in _own(shape.header, shape))
+        header = joined_line(_own(shape.header, shape), separator)
         file.write(separator.join(ERRORS_TITLES) + separator + header + "\r\n")
         for one in rejected:
             columns = ", ".join(dict.fromkeys(problem.column for problem in one.problems if problem.column))
             reasons = " ".join(dict.fromkeys(_said(problem.column, reason_of(problem)) for problem in one.problems))
-            ours = [str(one.row.line), *(_quoted(text, separator) for text in (columns, reasons)), str(run.pk)]
-            file.write(separator.join(ours) + separator + _own_raw(one.row.raw, shape) + "\r\n")
+            ours = joined_line((str(one.row.line), columns, reasons, str(run.pk)), separator)
+            file.write(ours + separator + _own_raw(one.row.raw, shape) + "\r\n")
     unfinished.replace(path)
 
 
 def _said(column: str, reason: str) -> str:
     return f"{column}: {reason}" if column else reason
-
-
-def _quoted(text: str, separator: str) -> str:
-    if separator in text or '"' in text or "\n" in text:
-        return '"' + text.replace('"', '""') + '"'
-    return text
 
 
 def _has_our_columns(shape: Shape) -> bool:

@@ -1,6 +1,7 @@
 """One line into cells, with quotes as careful and careless programs write them. What makes a row is for ``records``."""
 
 import re
+from collections.abc import Sequence
 
 
 def split_line(text: str, separator: str) -> list[str] | None:
@@ -66,3 +67,14 @@ def _inner_quotes(cell: str) -> bool:
     inner = cell[1:-1].replace('""', "")
     first = inner.find('"')
     return inner.count('"') % 2 == 0 and first > 0 and not inner[first - 1].isalnum() and inner[first + 1].isalnum()
+
+
+def joined_line(cells: Sequence[str], separator: str) -> str:
+    """Return cells as one line of text that ``split_line`` takes apart again."""
+    return separator.join(_quoted_text(cell, separator) for cell in cells)
+
+
+def _quoted_text(cell: str, separator: str) -> str:
+    if separator in cell or '"' in cell or "\n" in cell or "\r" in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return cell

@@ -55,21 +55,56 @@ def find_shape(
         for separator in separators
         if 0 < line.count(separator) < MOST_COLUMNS
     ]
-    complete = next((found.line for found in candidates if found.has(required)), 0)
+    first = next((line.strip() for line in lines if line.strip()), "")
+    best = _best(candidates, first, layout, required)
+    width = len(best.cells) + (is_trailed and bool(best.cells[-1].strip()))
+    return _shape(best, width, layout, required, known)
+
+
+def shape_of_rows(
+    rows: Sequence[tuple[int, tuple[str, ...]]],
+    layout: Layout,
+    *,
+    required: Collection[str],
+    names: Mapping[str, str] | None = None,
+    separator: str,
+) -> Shape:
+    """Return where the header stands among rows of cells (with their lines) and which column is which.
+
+    Empty cells at the end of a header are no columns. Raises FileRefused as ``find_shape`` does.
+    """
+    known = layout.names(names or {})
+    candidates = []
+    for line, cells in rows:
+        named = len(cells)
+        while named and not cells[named - 1].strip():
+            named -= 1
+        if 0 < named < MOST_COLUMNS:
+            fields = tuple(known.get(plain_name(cell)) for cell in cells[:named])
+            candidates.append(_Candidate(separator, line, cells[:named], fields))
+    first = next((" ".join(cells).strip() for _, cells in rows if any(cell.strip() for cell in cells)), "")
+    best = _best(candidates, first, layout, required)
+    return _shape(best, len(best.cells), layout, required, known)
+
+
+def _best(candidates: list[_Candidate], first: str, layout: Layout, required: Collection[str]) -> _Candidate:
+    complete = next((found.line for found in candidates if found.has(required)), None)
     best = max(
-        (found for found in candidates if found.line == complete or not complete),
+        (found for found in candidates if found.line == complete or complete is None),
         key=lambda found: found.recognized,
         default=None,
     )
-    titles = [layout.column(field).title for field in _ordered(layout, required)]
     if best is None or not best.recognized:
-        first = next((line.strip() for line in lines if line.strip()), "")
+        titles = [layout.column(field).title for field in _ordered(layout, required)]
         raise FileRefused("header_not_found", expected=titles, found=first[:200])
     _refuse_incomplete(best, layout, required)
+    return best
+
+
+def _shape(found: _Candidate, width: int, layout: Layout, required: Collection[str], known: Mapping[str, str]) -> Shape:
     # Ours may stand there twice, when somebody moved them; the first were written last.
-    fields = {field: at for at, field in reversed(list(enumerate(best.known))) if field}
-    width = len(best.cells) + (is_trailed and bool(best.cells[-1].strip()))
-    return Shape(layout, best.separator, best.cells, best.line, fields, width, frozenset(required), known)
+    fields = {field: at for at, field in reversed(list(enumerate(found.known))) if field}
+    return Shape(layout, found.separator, found.cells, found.line, fields, width, frozenset(required), known)
 
 
 def _candidate(line: str, number: int, separator: str, known: Mapping[str, str]) -> _Candidate:

@@ -143,7 +143,7 @@ def read_row_at(
             return 1
         cells, used = joined
         line = "\n".join(lines[at : at + used])
-    _sort_out(SourceRow(number, tuple(cells), line, lines=used), shape, reading)
+    sort_out(SourceRow(number, tuple(cells), line, lines=used), shape, reading)
     return used
 
 
@@ -169,7 +169,8 @@ def _no_text(char: str) -> Problem:
     return Problem("control_character", value=f"0x{ord(char):02X}", particulars={"code": f"0x{ord(char):02X}"})
 
 
-def _sort_out(row: SourceRow, shape: Shape, reading: Reading) -> None:
+def sort_out(row: SourceRow, shape: Shape, reading: Reading) -> None:
+    """Put a row among the rows, the totals or what is skipped; say what is wrong with its number of cells."""
     summary = _summary(row, shape)
     if summary is not None:
         if isinstance(summary, TotalLine):
