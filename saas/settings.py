@@ -291,6 +291,8 @@ CELERY_TASK_ROUTES = {
     "tenants.tasks.delete_due": {"queue": "provisioning"},
 }
 CELERY_TASK_CLS = "saas.celery:CooperativeTask"
+# A worker's lines go the way of all others: as JSON, without personal data (saas/logging.py).
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "return-lost-imports": {"task": "billing_import.tasks.dispatch_lost_runs", "schedule": 20.0},
     "return-lost-letter-batches": {"task": "portal.access.batch_tasks.sweep", "schedule": 20.0},

@@ -75,8 +75,12 @@ def ask_contact_change(
     if same is not None and way == "after_acceptance":
         return same
     change = _begun(stored, field, value, by)
-    if change is not None and way == "directly":
+    if change is None:
+        return None
+    if way == "directly":
         _apply(change, stored, by)
+    else:
+        _record(change, by)
     return change
 
 
@@ -143,7 +147,10 @@ def confirm_contact(*, link: PersonAccount, by: Any) -> None:
 
 
 def _begun(person: Person, field: str, value: str, by: Any) -> ContactChange | None:
-    """Withdraw what waits for the field and leave a new request in its place; None when the value is there already."""
+    """Withdraw what waits for the field and leave a new request in its place; None when the value is there already.
+
+    The caller writes what becomes of it to the trail: a change made at once is one act, not a request and a change.
+    """
     for waiting in ContactChange.objects.filter(person=person, field=field, state=ContactChange.State.WAITING):
         _decide(waiting, ContactChange.State.WITHDRAWN, by)
     before = getattr(person, field)
@@ -152,7 +159,6 @@ def _begun(person: Person, field: str, value: str, by: Any) -> ContactChange | N
     change = ContactChange(person=person, field=field, before=before, after=value, asked_by=identifier_of(by))
     change.state = ContactChange.State.WAITING
     change.save(force_insert=True)
-    _record(change, by)
     return change
 
 

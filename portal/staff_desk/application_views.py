@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.access.applying import (
     accept_application,
@@ -26,6 +26,7 @@ from portal.kernel import clock
 from portal.rulebook.queries import rules_on
 from portal.rulebook.refusal import AccessRefused
 from portal.staff_desk.application_page import application_page_of
+from portal.staff_desk.asked_words import query_of, words_in
 from portal.staff_desk.counter_forms import ApplicationForm, CallForm, CounterForm, RefusalForm, identity_of
 from portal.staff_desk.counter_page import REFUSED, CounterPage, counter_form, told_refusals, typed_in
 from portal.staff_desk.counter_policy import access_applicant, access_issue_at_once
@@ -110,13 +111,15 @@ def issue_now(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     return counter_form(request, page, form, issue, then=lambda made: secret_shown(request, made, person))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
-    """Show one application with what may be done next."""
+    """Show one application with what may be done next; a form asks whom in the register it may be about."""
     found = access_application_for(request.user, application_id)
-    return _page(request, found, asked=request.GET.get("kto"))
+    if request.method == "POST":
+        return redirect(f"{request.path}?{query_of(request.POST.get('kto', ''))}")
+    return _page(request, found, asked=words_in(request.GET))
 
 
 @require_POST

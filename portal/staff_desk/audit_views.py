@@ -1,13 +1,14 @@
 """The journal of the cooperative and a worker's own last acts. Both only read; looking at a person is written down."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.audit.actions import record_event, record_look
 from portal.audit.queries import Asked, Position, acts_of, events
@@ -30,12 +31,17 @@ class _Wish:
     asked: Asked | None = None
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def journal(request: HttpRequest) -> HttpResponse:
-    """Show what was done and seen in the cooperative, newest first; choose between people when a name is of several."""
+    """Show what was done and seen in the cooperative, newest first; choose between people when a name is of several.
+
+    The form comes by POST: the address of the answer has a person's number where a name was typed.
+    """
     access_journal(request.user)
     wish = _wish(request)
+    if request.method == "POST" and wish.asked is not None:
+        return redirect(f"{request.path}?{_query(wish)}")
     if wish.asked is None:
         context = {"form": wish.form, "people": wish.people}
         return render(request, "staff/portal/journal.html", context, status=422 if wish.form.errors else 200)
@@ -46,7 +52,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "form": wish.form,
         "person": wish.person,
         "rows": journal_rows(shown, staff=wish.staff, person=wish.person),
-        "query": _query(request),
+        "query": _query(wish),
         "is_later_page": "przed" in request.GET,
         "older": str(Position.of(shown[-1])) if len(found) > ON_PAGE else "",
     }
@@ -60,9 +66,10 @@ def journal_csv(request: HttpRequest) -> HttpResponseBase:
     access_journal(request.user)
     wish = _wish(request)
     if wish.asked is None:  # the page says what is wrong
-        return redirect(f"/biuro/dziennik/?{_query(request)}")
+        return redirect("journal")
     _note_look(request, wish.person)
-    asked_words = {name: str(value) for name, value in wish.form.cleaned_data.items() if value}
+    # Law: the trail is never erased, so it holds the number of the person and not what was typed.
+    asked_words = _wished(wish)
     record_event(
         action="audit.exported",
         by=request.user,
@@ -91,7 +98,7 @@ def own_acts(request: HttpRequest) -> HttpResponse:
 
 def _wish(request: HttpRequest) -> _Wish:
     staff = workers()
-    form = JournalForm(request.GET, staff)
+    form = JournalForm(request.POST if request.method == "POST" else request.GET, staff)
     if not form.is_valid():
         return _Wish(form, staff, [])
     text = form.cleaned_data["osoba"]
@@ -113,7 +120,11 @@ def _note_look(request: HttpRequest, person: Found | None) -> None:
         record_look(by=request.user, person_id=person.id, what="journal")
 
 
-def _query(request: HttpRequest) -> str:
-    kept = request.GET.copy()
-    kept.pop("przed", None)
-    return kept.urlencode()
+def _query(wish: _Wish) -> str:
+    return urlencode(_wished(wish))
+
+
+def _wished(wish: _Wish) -> dict[str, str]:
+    """Return what is asked for, without a name: the form must be valid."""
+    wished = {name: str(value) for name, value in wish.form.cleaned_data.items() if value}
+    return wished | ({"osoba": wish.person.code} if wish.person else {})

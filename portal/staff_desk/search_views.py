@@ -1,43 +1,59 @@
-"""The page of the search, and the same answers for the script that shows them while one types."""
+"""The page of the search, and the same answers for the script that shows them while one types.
+
+What was typed never stands in an address as it is; see ``asked_words``.
+"""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.kernel import clock
+from portal.staff_desk.asked_words import query_of, words_in
 from portal.staff_desk.policy import access_search
 from portal.staff_desk.search import MOST_SHOWN, SHOWN, answers_to
 from portal.staff_desk.search_rows import result_rows
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def people_search(request: HttpRequest) -> HttpResponse:
-    """Show who was found; go straight to the card when there is nothing to choose from."""
+    """Answer a form with the card, when there is nothing to choose from, or with the address of the list."""
     access_search(request.user)
-    text = request.GET.get("q", "")
+    if request.method == "POST":
+        return redirect(_address_of_answer(request))
+    text = words_in(request.GET) or ""
     limit = _limit(request)
     answers = answers_to(text, request.user, limit=limit)
     rows = result_rows(answers.found, request.user, clock.today())
-    if answers.only is not None and not answers.meant and "ile" not in request.GET:
-        return redirect(rows[answers.found.index(answers.only)].href)
-    context = {"answers": answers, "rows": rows, "asked": text, "next_limit": min(limit * 3, MOST_SHOWN)}
-    context["can_show_more"] = answers.has_more and limit < MOST_SHOWN
+    context = {"answers": answers, "rows": rows, "asked": text}
+    if answers.has_more and limit < MOST_SHOWN:
+        context["more"] = query_of(text, ile=min(limit * 3, MOST_SHOWN))
     return render(request, "staff/portal/search.html", context)
 
 
-@require_safe
+@require_POST
 @login_required
 @never_cache
 def people_hints(request: HttpRequest) -> HttpResponse:
     """Give the rows alone, for the list under the field."""
     access_search(request.user)
-    answers = answers_to(request.GET.get("q", ""), request.user)
+    answers = answers_to(request.POST.get("q", ""), request.user)
     rows = result_rows(answers.found, request.user, clock.today())
     return render(request, "staff/portal/search_hints.html", {"answers": answers, "rows": rows})
+
+
+def _address_of_answer(request: HttpRequest) -> str:
+    text = request.POST.get("q", "")
+    answers = answers_to(text, request.user)
+    if answers.only is not None and not answers.meant:
+        # Cost: the row of the one answer, not of all of them.
+        for row in result_rows([answers.only], request.user, clock.today()):
+            return row.href
+    return f"{reverse('people_search')}?{query_of(text)}"
 
 
 def _limit(request: HttpRequest) -> int:

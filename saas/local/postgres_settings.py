@@ -29,8 +29,11 @@ COMMON = {
     "autovacuum_vacuum_scale_factor": "0.1",
     "autovacuum_analyze_scale_factor": "0.05",
     "track_io_timing": "on",
-    "log_min_duration_statement": "2s",
     "log_checkpoints": "off",
+    # Rows stay out of the server's log: no values of a refused row, no statement with what somebody typed.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_min_duration_statement": "-1",
     "log_line_prefix": "%m [%p] %d ",
 }
 
@@ -43,7 +46,6 @@ CHANGES: dict[str, dict[str, str]] = {
         "full_page_writes": "off",
         "max_connections": "100",
         "max_wal_size": "4GB",
-        "log_min_duration_statement": "-1",
     },
     "bench": {
         "fsync": "on",
@@ -51,7 +53,6 @@ CHANGES: dict[str, dict[str, str]] = {
         "full_page_writes": "on",
         "max_wal_size": "8GB",
         "autovacuum_naptime": "10min",  # a vacuum in the middle would be measured with whatever runs then
-        "log_min_duration_statement": "-1",
     },
 }
 

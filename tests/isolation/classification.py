@@ -105,7 +105,7 @@ COOPERATIVE_HOST = {
     "desk_home": Page(Audience.STAFF, visitor="clerk"),
     "desk_habits": Page(Audience.STAFF, visitor="clerk", answers=(302,)),
     "people_search": Page(Audience.STAFF, visitor="clerk"),
-    "people_hints": Page(Audience.STAFF, visitor="clerk"),
+    "people_hints": Page(Audience.STAFF, visitor="clerk", method="post"),
     "person_card": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "person_history": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "person_note": Page(Audience.STAFF, visitor="clerk", arguments=things.person),

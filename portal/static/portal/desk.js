@@ -1,6 +1,6 @@
 // The desk's comforts: answers while one types, and single letters as commands. Everything works without them, too.
 const form = document.querySelector(".desk-search");
-const field = form?.querySelector("input");
+const field = form?.querySelector("input[type=search]");
 const list = form?.querySelector(".search-hints");
 const said = form?.querySelector("[role=status]");
 const LATER = 120; // milliseconds without a new letter
@@ -29,7 +29,8 @@ async function ask() {
   if (text.length < 2) return close();
   asking = new AbortController();
   try {
-    const answer = await fetch(`${form.dataset.hints}?q=${encodeURIComponent(text)}`, { signal: asking.signal });
+    // In the body, with the form's token: an address would stand in logs and in the history.
+    const answer = await fetch(form.dataset.hints, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: asking.signal });
     // A session that ended answers with another page; the form itself then leads to the sign-in.
     if (!answer.ok || answer.redirected) return close();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

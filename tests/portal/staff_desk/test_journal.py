@@ -11,6 +11,7 @@ from portal.accounts.actions import deactivate_account, reactivate_account
 from portal.audit.actions import record_event
 from portal.audit.models import AuditEvent
 from portal.audit.queries import Position
+from portal.finding.keeping import rebuild
 from portal.residents.queries import person_of
 from tests.personas import People, make_person
 from tests.portal.accounts.signing import text_of
@@ -21,7 +22,8 @@ JOURNAL = "/biuro/dziennik/"
 
 @pytest.fixture
 def desk(people: People, at: Any) -> Any:
-    """The administrator's browser."""
+    """The administrator's browser; everybody can be found."""
+    rebuild()
     browser = at("siarkowiec")
     browser.force_login(people.administrator)
     return browser
@@ -52,7 +54,7 @@ def test_an_event_is_told_in_words(blocked: People, desk: Any) -> None:
     assert "L0002" not in row
 
 
-@pytest.mark.parametrize("typed", ["0001", "l0001", "danuta zieba", "Zięba Danuta", "ZIĘBA  DAN"])
+@pytest.mark.parametrize("typed", ["0001", "l0001", "danuta zieba", "Zięba Danuta", "ZIĘBA  DAN", "danuta zeiba"])
 def test_a_person_is_found_by_number_identifier_and_name(blocked: People, desk: Any, typed: str) -> None:
     page = text_of(desk.get(JOURNAL, {"osoba": typed}))
     assert "Zdarzenia osoby: Danuta Zięba, numer 0001" in page
@@ -66,6 +68,15 @@ def test_a_name_of_several_people_lets_one_choose_and_shows_nobodys_events(block
     assert 'href="?osoba=0002"' in page
     assert "zgubiony telefon" not in page
     assert not AuditEvent.objects.filter(action="look.journal").exists()
+
+
+def test_the_form_leads_to_an_address_without_the_name(blocked: People, desk: Any) -> None:
+    answer = desk.post(JOURNAL, {"osoba": "Danuta Zięba", "rodzaj": "account.blocked"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{JOURNAL}?osoba=0001&rodzaj=account.blocked")
+    assert "zgubiony telefon" in body_of(desk.get(answer["Location"]))
+    several = desk.post(JOURNAL, {"osoba": "zięba"})
+    assert (several.status_code, "O kogo chodzi?" in text_of(several)) == (200, True)
+    assert desk.post(JOURNAL, {"osoba": "Nikt Taki"}).status_code == 422
 
 
 def test_searching_for_a_person_is_a_look_at_them(blocked: People, desk: Any) -> None:
@@ -99,6 +110,7 @@ def test_what_cannot_be_searched_for_is_told(blocked: People, desk: Any, asked: 
 def test_a_name_of_too_many_asks_for_more(people: People, desk: Any) -> None:
     for number in range(25):
         make_person(f"N{number}", "Jan", "Nowak")
+    rebuild()
     assert "Pasuje wiele osób." in text_of(desk.get(JOURNAL, {"osoba": "nowak"}))
 
 
