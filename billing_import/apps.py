@@ -10,9 +10,11 @@ class BillingImportConfig(AppConfig):
 
     def ready(self) -> None:
         from billing_import.board import last_import
+        from billing_import.known_kinds import add_known_kinds
         from billing_import.pack import check_profiles, profiles_content, store_profiles
         from portal.kernel.registries import BoardColumn, PackSection, board_columns, pack_sections
 
+        add_known_kinds()
         pack_sections.add(
             "import_profiles", PackSection(check=check_profiles, store=store_profiles, content=profiles_content)
         )

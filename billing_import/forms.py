@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from billing_import.models import ImportRun
+from billing_import.kinds import KINDS_OF_FILES
 from billing_import.profiles import DEFAULT, profile_names
 
 LARGEST_UPLOAD = 512 << 20
@@ -16,10 +16,10 @@ LARGEST_UPLOAD = 512 << 20
 def reading_choices() -> list[tuple[str, str]]:
     """Return the kinds of files with their profiles, as ``kind:profile`` and words. Costs one query a kind."""
     choices = []
-    for kind in ImportRun.Kind:
-        for name in profile_names(kind.value):
+    for code, kind in KINDS_OF_FILES:
+        for name in profile_names(code):
             words = _("zwykły układ") if name == DEFAULT else _("profil %(name)s") % {"name": name}
-            choices.append((f"{kind.value}:{name}", f"{kind.label} – {words}"))
+            choices.append((f"{code}:{name}", f"{kind.name} – {words}"))
     return choices
 
 

@@ -1,12 +1,9 @@
 """docs/import-layouts.md, written from the layouts themselves so that it cannot be wrong; checked by a test."""
 
 from billing_import.days import DEFAULT_FORMS
-from billing_import.formats.layout import ERRORS_TITLES, Column, Layout
-from billing_import.formats.ledger_csv import LEDGER
-from billing_import.formats.register_csv import REGISTER
+from billing_import.formats.layout import ERRORS_TITLES, Column
+from billing_import.kinds import KINDS_OF_FILES, KindOfFile
 
-EXAMPLES = {"ledger": "docs/examples/kartoteka.csv", "register": "docs/examples/rejestr.csv"}
-_TITLES = {"ledger": "Kartoteka finansowa (`ledger`)", "register": "Rejestr lokali i osób (`register`)"}
 _INTRODUCTION = """\
 # Układ plików importu
 
@@ -43,19 +40,20 @@ def layouts_text() -> str:
     forms = ", ".join(form.value.replace("YYYY", "RRRR") for form in DEFAULT_FORMS)
     ours = ", ".join(f"`{title}`" for title in ERRORS_TITLES)
     parts = [_INTRODUCTION.format(forms=forms, ours=ours)]
-    parts.extend(_layout_text(layout) for layout in (LEDGER, REGISTER))
+    parts.extend(_layout_text(kind) for _, kind in KINDS_OF_FILES)
     return "\n".join(parts)
 
 
-def _layout_text(layout: Layout) -> str:
+def _layout_text(kind: KindOfFile) -> str:
+    example = example_path(kind).removeprefix("docs/")
     lines = [
-        f"## {_TITLES[layout.kind]}",
+        f"## {kind.title} (`{kind.code}`)",
         "",
-        f"Przykład: [{EXAMPLES[layout.kind].removeprefix('docs/')}]({EXAMPLES[layout.kind].removeprefix('docs/')}).",
+        f"Przykład: [{example}]({example}).",
         "",
         "| kolumna | w profilu | wymagana | znaczenie | przykład | inne znane nazwy |",
         "| --- | --- | --- | --- | --- | --- |",
-        *(_column_text(column) for column in layout.columns),
+        *(_column_text(column) for column in kind.layout.columns),
         "",
     ]
     return "\n".join(lines)
@@ -68,29 +66,12 @@ def _column_text(column: Column) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def example_text(layout: Layout) -> str:
-    """Return the example file of a layout: its columns but those that only profiles use, and rows made of examples."""
-    columns = [column for column in layout.columns if column.field not in {"amount", "person", "account"}]
-    if layout.kind == "register":
-        columns = list(layout.columns)
-    return "\r\n".join([";".join(column.title for column in columns), *_EXAMPLE_ROWS[layout.kind], ""])
+def example_path(kind: KindOfFile) -> str:
+    """Return where the example file of a kind lies in the checkout."""
+    return f"docs/examples/{kind.example[0]}"
 
 
-_EXAMPLE_ROWS = {
-    "ledger": (
-        "HUTN/4/19;05.07.2024;N;Eksploatacja 2024-07;N/118/2024;1 010,99;;15.07.2024",
-        'HUTN/4/19;2024-07-24;W;"Wpłata; przelew zbiorczy";W/120/2024;;591,20;',
-        "HUTN/4/20;20240731;K;Korekta zaliczki na wodę;K/7/2024;-67,28;;",
-        "HUTN/4/20;31.07.2024;O;Odsetki ustawowe za opóźnienie;O/3/2024;2,82;;14.08.2024",
-        "Razem;;;;;946,53;591,20;",
-    ),
-    "register": (
-        "HUTN/4/19;mieszkalny;Pogoń;Gwiezdna;4;II;19;41-200;Sosnowiec;48,20;10234;F;Zofia;Żrebiec-Łącka;"
-        "zofia@example.pl;600 100 200;własność;1/2;01.05.2019;;12345;2214;ul. Polna 3 m. 5, 41-200 Sosnowiec",
-        "HUTN/4/19;mieszkalny;Pogoń;Gwiezdna;4;II;19;41-200;Sosnowiec;48,20;10235;F;Jan;Łącki;;;własność;1/2;01.05.2019;;"
-        "67890;;",
-        "HUTN/4/20;mieszkalny;Pogoń;Gwiezdna;4;II;20;41-200;Sosnowiec;37,50;;;;;;;;;;;;;",
-        "HUTN/U/1;użytkowy;Pogoń;Gwiezdna;4;;U1;41-200;Sosnowiec;120,00;20001;P;;Piekarnia Gęś sp. z o.o.;;"
-        "32 266 10 20;najem;;01.01.2021;31.12.2026;;;",
-    ),
-}
+def example_text(kind: KindOfFile) -> str:
+    """Return the example file of a kind: its columns but those that only profiles use, and rows made of examples."""
+    titles = [column.title for column in kind.layout.columns if column.field not in kind.example_leaves_out]
+    return "\r\n".join([";".join(titles), *kind.example[1], ""])

@@ -7,16 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from billing_import.kinds import kind_named
+
 
 class ImportRun(models.Model):
     """One import of one file: the row is the truth, the Celery message only a hint.
 
     ``stored_path`` is relative to the cooperative's folder. Sums are of accepted rows, in złoty.
     """
-
-    class Kind(models.TextChoices):
-        LEDGER = "ledger", "kartoteka finansowa"
-        REGISTER = "register", "rejestr lokali i osób"
 
     class Status(models.TextChoices):
         QUEUED = "queued", "czeka"
@@ -27,7 +25,7 @@ class ImportRun(models.Model):
         REFUSED = "refused", "odrzucony"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20)  # a code of billing_import.kinds
     profile = models.CharField(max_length=60)
     profile_version = models.PositiveIntegerField(default=0)  # 0 = the built-in profile; written when the run starts
     file_name = models.CharField(max_length=255)
@@ -89,6 +87,11 @@ class ImportRun(models.Model):
             ),
         ]
 
+    @property
+    def kind_name(self) -> str:
+        """Return the words for the kind of file, for screens."""
+        return kind_named(self.kind).name
+
 
 class ImportReject(models.Model):
     """A row that was refused: where it stands, what is wrong and how to mend it, in Polish."""
@@ -146,7 +149,7 @@ class ImportProfile(models.Model):
     """
 
     name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=20, choices=ImportRun.Kind.choices)
+    kind = models.CharField(max_length=20)
     version = models.PositiveIntegerField(default=1)
     settings = models.JSONField(default=dict)
 

@@ -6,17 +6,15 @@ nothing but its status and its list of rejected rows.
 
 import logging
 import uuid
-from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
 
 from billing_import import stop_points
 from billing_import.formats.problems import FileRefused
-from billing_import.ledger_import import import_ledger
+from billing_import.kinds import kind_named
 from billing_import.models import ImportRun
 from billing_import.outcome import Outcome, Watch
-from billing_import.register_import import import_register
 from billing_import.scope import lock_scope
 from billing_import.wording import message_of
 from portal.audit.actions import record_event
@@ -27,10 +25,6 @@ MOST_ATTEMPTS = 5
 UNFINISHED = (ImportRun.Status.QUEUED, ImportRun.Status.RUNNING)
 # Rows of such a file were read by a wrong header or belong elsewhere: mending them one by one would post wrong rows.
 READ_WRONGLY = ("second_header", "rows_of_another_import", "continuation_unclear")
-_IMPORTS: dict[str, Callable[[ImportRun, Outcome, Watch], None]] = {
-    ImportRun.Kind.LEDGER: import_ledger,
-    ImportRun.Kind.REGISTER: import_register,
-}
 
 # How a finished run is named in the audit trail.
 _KINDS: dict[str, str] = {
@@ -59,7 +53,7 @@ def run_import(run_id: uuid.UUID, *, watch: Watch | None = None) -> ImportRun:
             stop_points.reach("locked")
             if run.attempts > MOST_ATTEMPTS:
                 raise FileRefused("attempts_exhausted", count=MOST_ATTEMPTS)
-            _IMPORTS[run.kind](run, outcome, watch)
+            kind_named(run.kind).carry_out(run, outcome, watch)
             _finish(run, outcome)
             stop_points.reach("before_commit")
     except FileRefused as refused:

@@ -6,17 +6,15 @@ A profile says only what cannot be told from the file. It is stored per cooperat
 from typing import Any, Literal
 
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from billing_import.amounts import Decimals
 from billing_import.days import DEFAULT_FORMS, DayForm
 from billing_import.formats.layout import Layout, plain_name
-from billing_import.formats.ledger_csv import LEDGER
-from billing_import.formats.register_csv import REGISTER
+from billing_import.kinds import KINDS_OF_FILES, kind_codes, kind_named
 from billing_import.models import ImportProfile
 from billing_import.validation import KINDS
 
-LAYOUTS: dict[str, Layout] = {"ledger": LEDGER, "register": REGISTER}
 DEFAULT = "default"
 
 
@@ -30,7 +28,7 @@ class Profile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(default=DEFAULT, pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")
-    kind: Literal["ledger", "register"] = "ledger"
+    kind: str = "ledger"  # a code of billing_import.kinds
     columns: dict[str, str] = Field(default_factory=dict)  # our field → the file's own column name
     date_forms: tuple[DayForm, ...] = Field(default=DEFAULT_FORMS, min_length=1)
     decimal: Literal["guess", "comma", "dot"] = "guess"
@@ -47,6 +45,29 @@ class Profile(BaseModel):
     separator: Literal["guess", ";", ",", "\t", "|"] = "guess"
     control_totals: Literal["check", "ignore"] = "check"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _filled_with_defaults_of_the_kind(cls, data: Any) -> Any:
+        kind = KINDS_OF_FILES.get(data.get("kind", "ledger")) if isinstance(data, dict) else None
+        return {**kind.defaults, **data} if kind is not None else data
+
+    @field_validator("kind")
+    @classmethod
+    def _kind_is_known(cls, code: str) -> str:
+        if KINDS_OF_FILES.get(code) is None:
+            raise ValueError(f"Nie ma takiego rodzaju pliku. Dozwolone: {', '.join(kind_codes())}.")
+        return code
+
+    @model_validator(mode="after")
+    def _settings_mean_something(self) -> "Profile":
+        kind = kind_named(self.kind)
+        ours = {"name", "kind"} | set(kind.settings)
+        without = {name for name in self.model_fields_set - ours if getattr(self, name) != _default_of(name)}
+        if without:
+            names = ", ".join(sorted(without))
+            raise ValueError(f"W plikach „{kind.name}” te ustawienia nic nie znaczą: {names}. Usuń je z profilu.")
+        return self
+
     @model_validator(mode="after")
     def _columns_exist(self) -> "Profile":
         fields = {column.field for column in self.layout.columns}
@@ -56,9 +77,16 @@ class Profile(BaseModel):
         return self
 
     @property
+    def settings(self) -> dict[str, Any]:
+        """Return as JSON what differs from the built-in profile of the kind."""
+        said = self.model_dump(mode="json", exclude={"name", "kind"})
+        built_in = Profile(kind=self.kind).model_dump(mode="json")
+        return {name: value for name, value in said.items() if value != built_in[name]}
+
+    @property
     def layout(self) -> Layout:
         """Return the layout of the profile's kind."""
-        return LAYOUTS[self.kind]
+        return kind_named(self.kind).layout
 
     @property
     def debit_sign(self) -> int:
@@ -84,13 +112,19 @@ class Profile(BaseModel):
         return Decimals.UNKNOWN if self.decimal == "guess" else Decimals(self.decimal)
 
 
+def _default_of(name: str) -> Any:
+    return Profile.model_fields[name].get_default(call_default_factory=True)
+
+
 def profile_named(kind: str, name: str = DEFAULT) -> tuple[Profile, int]:
     """Return a profile and its version (0: built in). Raises UnknownProfile. Costs one query."""
     stored = ImportProfile.objects.filter(kind=kind, name=name).first()
     if stored is not None:
-        return Profile.model_validate({**stored.settings, "name": name, "kind": kind}), stored.version
+        applicable = kind_named(kind).settings
+        said = {key: value for key, value in stored.settings.items() if key in applicable}
+        return Profile.model_validate({**said, "name": name, "kind": kind}), stored.version
     if name == DEFAULT:
-        return Profile(kind=kind), 0  # type: ignore[arg-type]
+        return Profile(kind=kind), 0
     raise UnknownProfile(name)
 
 
@@ -103,7 +137,7 @@ def profile_names(kind: str) -> list[str]:
 @transaction.atomic
 def save_profile(profile: Profile) -> ImportProfile:
     """Store a profile; its version grows only when something changed."""
-    settings = profile.model_dump(mode="json", exclude={"name", "kind"}, exclude_defaults=True)
+    settings = profile.settings
     stored, is_new = ImportProfile.objects.select_for_update().get_or_create(
         kind=profile.kind, name=profile.name, defaults={"settings": settings}
     )

@@ -90,3 +90,11 @@ LEDGER = Layout(
         ),
     ),
 )
+
+EXAMPLE = (
+    "HUTN/4/19;05.07.2024;N;Eksploatacja 2024-07;N/118/2024;1 010,99;;15.07.2024",
+    'HUTN/4/19;2024-07-24;W;"Wpłata; przelew zbiorczy";W/120/2024;;591,20;',
+    "HUTN/4/20;20240731;K;Korekta zaliczki na wodę;K/7/2024;-67,28;;",
+    "HUTN/4/20;31.07.2024;O;Odsetki ustawowe za opóźnienie;O/3/2024;2,82;;14.08.2024",
+    "Razem;;;;;946,53;591,20;",
+)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from billing_import.layouts import EXAMPLES, example_text, layouts_text
-from billing_import.profiles import LAYOUTS
+from billing_import.kinds import KINDS_OF_FILES, kind_named
+from billing_import.layouts import example_path, example_text, layouts_text
 from tests.billing_import.conftest import Importer, balance_of, counts
 
 ROOT = Path(settings.BASE_DIR)
@@ -18,14 +18,18 @@ def test_the_document_is_what_the_code_says() -> None:
 
 
 def test_the_examples_are_what_the_code_says() -> None:
-    for kind, path in EXAMPLES.items():
-        assert (ROOT / path).read_bytes() == example_text(LAYOUTS[kind]).encode("cp1250")
+    for _, kind in KINDS_OF_FILES:
+        assert (ROOT / example_path(kind)).read_bytes() == example_text(kind).encode("cp1250")
+
+
+def example(kind: str) -> bytes:
+    return (ROOT / example_path(kind_named(kind))).read_bytes()
 
 
 def test_the_examples_import_without_a_reject(hutnik: Any, import_bytes: Importer) -> None:
-    register = import_bytes((ROOT / EXAMPLES["register"]).read_bytes(), kind="register")
+    register = import_bytes(example("register"), kind="register")
     assert (register.status, counts(register)) == ("applied", {"rows_read": 4, "accepted": 4, "added": 4})
-    ledger = import_bytes((ROOT / EXAMPLES["ledger"]).read_bytes())
+    ledger = import_bytes(example("ledger"))
     assert (ledger.status, counts(ledger)) == ("applied", {"rows_read": 4, "accepted": 4, "added": 4})
     assert (str(balance_of("HUTN/4/19")), str(balance_of("HUTN/4/20"))) == ("419.79", "-64.46")
     assert ledger.totals["control"] == {"stated": 1, "differences": []}

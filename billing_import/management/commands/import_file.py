@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from billing_import.actions import ImportNotPossible, queue_import
+from billing_import.kinds import kind_codes
 from billing_import.models import ImportRun
 from billing_import.pipeline import UNFINISHED
 from billing_import.presenters import RunProgress, progress_of, report_of, status_words
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cooperative", required=True, metavar="SLUG")
-        parser.add_argument("--kind", required=True, choices=[kind.value for kind in ImportRun.Kind])
+        parser.add_argument("--kind", required=True, choices=kind_codes())
         parser.add_argument("--profile", metavar="NAME")
         parser.add_argument("--wait", action="store_true", help="wait for the end and report it")
         parser.add_argument("--wait-seconds", type=float, default=3600.0, metavar="SECONDS", help="but no longer")

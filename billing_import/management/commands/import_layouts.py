@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from billing_import.layouts import EXAMPLES, example_text, layouts_text
-from billing_import.profiles import LAYOUTS
+from billing_import.kinds import KINDS_OF_FILES
+from billing_import.layouts import example_path, example_text, layouts_text
 
 
 class Command(BaseCommand):
@@ -18,8 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         root: Path = options["into"]
-        for kind, path in EXAMPLES.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
+        for _, kind in KINDS_OF_FILES:
+            path = root / example_path(kind)
+            path.parent.mkdir(parents=True, exist_ok=True)
             # The code page that most programs export in.
-            (root / path).write_bytes(example_text(LAYOUTS[kind]).encode("cp1250"))
+            path.write_bytes(example_text(kind).encode("cp1250"))
         (root / "docs" / "import-layouts.md").write_text(layouts_text(), encoding="utf-8")

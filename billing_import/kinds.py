@@ -1,0 +1,59 @@
+"""The kinds of files that can be imported, in one list: names, layouts, what carries a run out and what undoes it.
+
+``known_kinds`` fills the list while Django starts; pages, commands, profiles and documents read it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from billing_import.formats.layout import Layout
+from portal.kernel.registries import Registry
+
+if TYPE_CHECKING:
+    from billing_import.models import ImportRun
+    from billing_import.outcome import Outcome, Watch
+
+# Settings of a profile that suit files of every kind: how their text is read.
+READING_SETTINGS = frozenset({"columns", "date_forms", "encoding", "trailing_separator", "separator"})
+SNAPSHOT_SETTINGS = frozenset({"mode", "scope", "scope_premises", "vanish_limit_percent"})
+
+
+class UndoNotPossible(Exception):
+    """Later imports stand on what the run brought; undoing it alone would leave neither state."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfFile:
+    """One kind of file. ``title`` heads its part of the documents, ``rows`` is its rows in the genitive plural.
+
+    ``carry_out`` reads and posts a run inside the pipeline's transaction and raises FileRefused. ``undo`` brings the
+    tables back to what they were before the run, and raises UndoNotPossible; None: such a file cannot be undone.
+    ``settings`` are the settings of a profile that mean something here, ``defaults`` those that differ by kind.
+    ``example`` is the documented example: a file name and its rows.
+    """
+
+    code: str
+    name: str
+    title: str
+    layout: Layout
+    carry_out: Callable[["ImportRun", "Outcome", "Watch"], None]
+    settings: frozenset[str]
+    example: tuple[str, tuple[str, ...]]
+    rows: str = "zapisów"
+    example_leaves_out: frozenset[str] = frozenset()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    undo: Callable[["ImportRun"], None] | None = None
+
+
+KINDS_OF_FILES: Registry[KindOfFile] = Registry("kinds of files")
+
+
+def kind_named(code: str) -> KindOfFile:
+    """Return a kind; KeyError for a code that nobody added."""
+    return KINDS_OF_FILES[code]
+
+
+def kind_codes() -> list[str]:
+    """Return the codes of all kinds, in the order in which pages offer them."""
+    return [code for code, _ in KINDS_OF_FILES]
