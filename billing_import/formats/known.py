@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from billing_import.formats.jpk import JPK
+from billing_import.formats.other_xml import OTHER_XML
 from billing_import.formats.source import Format
 
 _HEAD_BYTES = 64 << 10
 # In this order: what can be told by its first bytes comes before what must be guessed from words.
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (JPK, OTHER_XML)
 
 
 def format_of(path: Path, file_name: str) -> Format | None:
