@@ -3,6 +3,8 @@
 Every answer is the same whether the register knows the person or not.
 """
 
+import math
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +25,8 @@ from portal.access.applying import (
 )
 from portal.access.electronic import form_of_link
 from portal.access.how_to_apply import offices_for_applying, what_next, what_to_bring, who_may
+from portal.accounts.attempts import SignInLocked
+from portal.accounts.presenters import wait_text
 from portal.kernel.clock import today
 from portal.regulation.application_form import forms_of
 from portal.rulebook.queries import rules_on
@@ -122,6 +126,8 @@ def self_registration(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
                 address=request.build_absolute_uri(reverse("account_login")),
             )
+        except SignInLocked as locked:
+            return _locked(request, locked)
         except ChallengeFailed:
             form.add_error(
                 None, _("Nie możemy założyć konta z tymi danymi. Sprawdź je z zawiadomieniem albo zadzwoń do biura.")
@@ -141,6 +147,15 @@ def self_registered(request: HttpRequest) -> HttpResponse:
         return redirect("self_registration")
     page = {"number": request.session[_REGISTERED], "next": what_next(rules), "bring": what_to_bring(rules)}
     return render(request, "portal/access/form_done.html", page)
+
+
+def _locked(request: HttpRequest, locked: SignInLocked) -> HttpResponse:
+    """Answer that too many tries came before, in the words of registering; the same for known and unknown codes."""
+    until = locked.until or timezone.now()
+    page = {"wait": wait_text(until), "is_spraying": locked.is_spraying, "has_errors": True}
+    answer = render(request, "portal/access/registration_locked.html", page, status=429)
+    answer["Retry-After"] = str(max(1, math.ceil((until - timezone.now()).total_seconds())))
+    return answer
 
 
 def _rules_with(way: str) -> Rules:

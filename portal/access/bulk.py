@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.access.eligibility import ApplicationRefused
 from portal.access.models import AccessApplication
@@ -76,7 +77,7 @@ def rows_of_text(text: str) -> list[BulkRow]:
     first = next((number for number, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
     names = [COLUMNS.get(cell.strip().casefold(), "") for cell in rows[first]] if rows else []
     if "person" not in names:
-        told = "W pierwszym wierszu listy brakuje kolumny „kontrahent”. Przykład: kontrahent;lokal;e-mail;telefon."
+        told = _("W pierwszym wierszu listy brakuje kolumny „kontrahent”. Przykład: kontrahent;lokal;e-mail;telefon.")
         raise ApplicationRefused([Refusal("application.ways", told)])
     found = []
     for number, row in enumerate(rows[first + 1 :], start=first + 2):

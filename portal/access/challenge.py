@@ -18,6 +18,7 @@ from portal.access.refusing import way_not_allowed
 from portal.access.start_secrets import new_start_secret, words_close_to
 from portal.access.taking import take_application
 from portal.accounts.attempts import admit_attempt, withdraw_attempt
+from portal.accounts.lock_steps import LockStep
 from portal.accounts.queries import lock_steps_in_force
 from portal.kernel.clock import WARSAW
 from portal.ledger.models import Entry
@@ -28,6 +29,8 @@ from portal.rulebook.queries import rules_on
 from portal.rulebook.rules import Rules
 
 BY = "self_registration"
+_A_DAY = 24 * 60  # minutes
+_MOST_DAYS = 1000
 
 
 class ChallengeFailed(ValueError):
@@ -60,8 +63,7 @@ def register_by_challenge(
     known = AccessApplication.objects.filter(request_key=request_key, way=BY).first()
     if known is not None:
         return known
-    steps = lock_steps_in_force()
-    admission = admit_attempt(identifier=_counted_as(answers, email), device_token="", steps=steps, now=now)
+    admission = admit_attempt(identifier=_counted_as(answers, email), device_token="", steps=_steps(), now=now)
     person = _person_who_knows(answers, email, rules)
     if person is None:
         raise ChallengeFailed("wrong answers")
@@ -89,6 +91,16 @@ def register_by_challenge(
         raise ChallengeFailed("the person may have no account, or has one") from None
     withdraw_attempt(admission)
     return application
+
+
+def _steps() -> list[LockStep]:
+    """Return the locks of signing in; where those wait for a visit, registering waits a day, again and again.
+
+    There is no account yet that a worker could unlock, so a lock for good would let a stranger keep somebody out.
+    """
+    known = lock_steps_in_force()
+    last = known[-1].failures
+    return [*known[:-1], *(LockStep(last + more, _A_DAY) for more in range(_MOST_DAYS))]
 
 
 def _counted_as(answers: Mapping[str, str], email: str) -> str:

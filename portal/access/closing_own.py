@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.access.closing import close_account
 from portal.access.models import AccessApplication
@@ -40,9 +41,15 @@ def close_own_account(*, link: PersonAccount, request_key: uuid.UUID, day: dt.da
     rules = rules_on(day)
     way = way_of_closing(rules)
     if way == "paper":
-        raise AccessRefused([Refusal("application.ways", "O zamknięcie konta prosi się tu na papierze.")])
+        raise AccessRefused([Refusal("application.ways", _("O zamknięcie konta prosi się tu na papierze."))])
     if link.representation_id is not None:
-        raise AccessRefused([Refusal("closure.on_request_of", "To konto przedstawiciela.")])
+        raise AccessRefused(
+            [
+                Refusal(
+                    "closure.on_request_of", _("To konto przedstawiciela. O zamknięcie prosi osoba, za którą działa.")
+                )
+            ]
+        )
     lock_person(link.person)
     waiting = AccessApplication.objects.filter(operation="revoke", user_id=link.user_id, ended_at__isnull=True).first()
     application = waiting or take_application(

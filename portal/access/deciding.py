@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.access.competence import is_competent
 from portal.access.eligibility import ApplicationRefused, refusals
 from portal.access.facts import facts_of
 from portal.access.identity import IdentitySeen
-from portal.access.lifecycle import refusal_of_step
+from portal.access.lifecycle import WORDS, refusal_of_step
 from portal.access.models import AccessApplication
 from portal.access.refusing import office_not_competent
 from portal.access.taking import lock_person, place_application, trail_of
@@ -20,7 +21,7 @@ from portal.outbox.actions import send_message
 from portal.premises.models import Premises
 from portal.residents.models import Person, Representation
 from portal.rulebook.queries import rules_on
-from portal.rulebook.refusal import Refusal
+from portal.rulebook.refusal import Refusal, Terms
 from portal.rulebook.rules import Rules
 
 State = AccessApplication.State
@@ -39,7 +40,8 @@ def match_form(
     lock_person(person)
     stored = locked(application)
     if stored.state != State.APPLIED:
-        raise ApplicationRefused([Refusal("application", f"Ten wniosek już nie czeka: {stored.get_state_display()}.")])
+        text = _("Ten wniosek już nie czeka: {state}.")
+        raise ApplicationRefused([Refusal("application", text, {"state": Terms([WORDS[stored.state]])})])
     rules = rules_on(clock.today())
     facts = facts_of(
         operation=stored.operation,
@@ -74,7 +76,7 @@ def accept_application(*, application: AccessApplication, by: Any, day: dt.date 
     stored = locked_with_person(application)
     refuse_step(stored, State.ACCEPTED, rules_on(day or clock.today()))
     if stored.person is None:
-        raise ApplicationRefused([Refusal("application", "Najpierw wskaż w rejestrze, czyj to wniosek.")])
+        raise ApplicationRefused([Refusal("application", _("Najpierw wskaż w rejestrze, czyj to wniosek."))])
     found = refusals_on(day or clock.today(), stored, by=by)
     if found:
         raise ApplicationRefused(found)
@@ -92,9 +94,9 @@ def refuse_application(*, application: AccessApplication, by: Any, rule: str, te
     """
     stored = locked_with_person(application)
     if not text.strip():
-        raise ApplicationRefused([Refusal(rule or "application", "Napisz, dlaczego odmawiasz i co można zrobić.")])
+        raise ApplicationRefused([Refusal(rule or "application", _("Napisz, dlaczego odmawiasz i co można zrobić."))])
     if stored.state in (State.PREPARED, State.NOTIFIED):
-        said = "Dane są już przygotowane. Wycofaj wniosek albo zamknij konto."
+        said = _("Dane są już przygotowane. Wycofaj wniosek albo zamknij konto.")
         raise ApplicationRefused([Refusal("application", said)])
     _refuse_other_office(stored, by)
     rules = rules_on(clock.today())

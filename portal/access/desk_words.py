@@ -5,7 +5,8 @@ The states themselves, and what the owner is told, are in ``standing_words``.
 
 from dataclasses import dataclass, field
 
-from portal.access.standing_words import AccountState, Translate, untranslated
+from portal.access.standing_words import AccountState
+from portal.rulebook.refusal import Translate, untranslated
 from portal.rulebook.rules import Rules
 
 
@@ -59,6 +60,8 @@ def _worker_ways(state: AccountState, rules: Rules, translate: Translate, decide
         if is_new
         else _("Wydaj nowe hasło do tego identyfikatora."),
     )
+    if {"in_person", "written_request"}.isdisjoint(rules.sign_in.lost_password_ways):
+        reissue = ("link", _("Wyślij link do nowego hasła na potwierdzony adres."))
     unlock = ("unlock", _("Po obejrzeniu dokumentu zdejmij blokadę logowania."))
     decided = _("Zdejmuje tylko: {role}.").format(role=decider) if decider else _("Zdejmij blokadę i wpisz powód.")
     apply_again = ("apply", _("Konto wraca tylko po nowym wniosku."))

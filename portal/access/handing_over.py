@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.access.competence import may_issue
 from portal.access.deciding import end, follow, locked
@@ -93,10 +94,10 @@ def _refusals(
     rules: Rules,
 ) -> list[Refusal]:
     if issue.handed_over_at is not None:
-        who = f"Wydał je pracownik {issue.handed_over_by}."
-        return [Refusal("issue", f"Te dane są już wydane. {who} Po zgubieniu przygotuj nowe.")]
+        text = _("Te dane są już wydane. Wydał je pracownik {who}. Po zgubieniu przygotuj nowe.")
+        return [Refusal("issue", text, {"who": issue.handed_over_by})]
     if issue.ended_at is not None or (issue.expires_at is not None and issue.expires_at < now):
-        return [Refusal("issue.collection_days", "Te dane już nie działają. Przygotuj nowe.")]
+        return [Refusal("issue.collection_days", _("Te dane już nie działają. Przygotuj nowe."))]
     estate = application.premises.building.estate if application and application.premises else None
     found = [] if may_issue(by, estate) else [issuing_not_allowed()]
     if issue.handover != CredentialIssue.Handover.IN_PERSON:
@@ -164,5 +165,5 @@ def _open(user: User, application: AccessApplication | None, *, by: Any, now: dt
         moment = None if application is None else opens_at(rules.issue, now)
         change_standing(user=user, to=User.Standing.ACTIVE, by=by, reason="Wydano dane do logowania.", opens_at=moment)
     except StandingRefused:
-        text = f"Konto jest teraz: {user.get_standing_display()}. Danych nie można wydać."
-        raise IssueRefused([Refusal("issue", text)]) from None
+        text = _("Konto jest teraz: {state}. Danych nie można wydać.")
+        raise IssueRefused([Refusal("issue", text, {"state": user.get_standing_display()})]) from None

@@ -3,23 +3,24 @@
 Accounts have a life of their own (``accounts.lifecycle``). Nothing is stored here.
 """
 
-from portal.rulebook.refusal import Refusal
+from portal.rulebook.refusal import Refusal, Terms
+from portal.rulebook.refusal import untranslated as _
 from portal.rulebook.rules import Rules
 
 OPEN = ("unconfirmed", "applied", "accepted", "prepared", "notified")
 ENDED = ("collected", "done", "refused", "withdrawn", "expired")
 
 WORDS = {
-    "unconfirmed": "czeka na potwierdzenie e-mailem",
-    "applied": "złożony",
-    "accepted": "przyjęty",
-    "prepared": "dane przygotowane",
-    "notified": "zawiadomiono, że dane czekają",
-    "collected": "dane odebrane",
-    "done": "wykonany",
-    "refused": "odmowa",
-    "withdrawn": "wycofany",
-    "expired": "przeterminowany",
+    "unconfirmed": _("czeka na potwierdzenie e-mailem"),
+    "applied": _("złożony"),
+    "accepted": _("przyjęty"),
+    "prepared": _("dane przygotowane"),
+    "notified": _("zawiadomiono, że dane czekają"),
+    "collected": _("dane odebrane"),
+    "done": _("wykonany"),
+    "refused": _("odmowa"),
+    "withdrawn": _("wycofany"),
+    "expired": _("przeterminowany"),
 }
 
 # Ends that need no step before them: a worker or the applicant may say so as long as the application is open.
@@ -58,7 +59,7 @@ def refusal_of_step(
     Credentials may be collected before anybody was told that they wait: the person simply came.
     """
     if before in ENDED:
-        return Refusal("application", f"Ten wniosek jest już zakończony: {WORDS[before]}.")
+        return Refusal("application", _("Ten wniosek jest już zakończony: {state}."), {"state": _state(before)})
     if after in _ANYTIME or (after == "expired" and before in _RUNS_OUT):
         return None
     path = steps(rules, operation=operation, way=way)
@@ -68,15 +69,20 @@ def refusal_of_step(
     if place == reached + 1 or (after == "collected" and before == "prepared"):
         return None
     if place <= reached:
-        return Refusal("application", f"Ten krok jest już zrobiony. Wniosek: {WORDS[before]}.")
-    return Refusal("application", f"Najpierw inny krok: {WORDS[path[reached + 1]]}. Teraz wniosek: {WORDS[before]}.")
+        return Refusal("application", _("Ten krok jest już zrobiony. Wniosek: {state}."), {"state": _state(before)})
+    text = _("Najpierw inny krok: {next}. Teraz wniosek: {state}.")
+    return Refusal("application", text, {"next": _state(path[reached + 1]), "state": _state(before)})
 
 
 def _no_such_step(after: str, operation: str) -> Refusal:
     if operation == "revoke":
-        return Refusal("application", "To wniosek o odebranie dostępu. Nie wydaje się do niego danych.")
+        return Refusal("application", _("To wniosek o odebranie dostępu. Nie wydaje się do niego danych."))
     if after == "notified":
-        return Refusal("issue.moment", "Tu nie zawiadamia się o odbiorze: dane wydaje się od razu albo wysyła.")
+        return Refusal("issue.moment", _("Tu nie zawiadamia się o odbiorze: dane wydaje się od razu albo wysyła."))
     if after == "unconfirmed":
-        return Refusal("application.ways", "Tylko formularz ze strony potwierdza się e-mailem.")
-    return Refusal("application", f"Wniosek o nadanie dostępu nie ma kroku: {WORDS[after]}.")
+        return Refusal("application.ways", _("Tylko formularz ze strony potwierdza się e-mailem."))
+    return Refusal("application", _("Wniosek o nadanie dostępu nie ma kroku: {state}."), {"state": _state(after)})
+
+
+def _state(state: str) -> Terms:
+    return Terms([WORDS[state]])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.access.handing_over import IssueRefused, give_into_hands
 from portal.access.models import CredentialIssue
@@ -25,13 +26,13 @@ def send_credentials(*, issue: CredentialIssue, by: Any, now: dt.datetime, addre
     Source: Krynica – the first password is sent by e-mail.
     """
     if issue.handover != CredentialIssue.Handover.BY_EMAIL:
-        text = "Tu danych nie wysyła się e-mailem. Wydaj je tak, jak mówią zasady."
+        text = _("Tu danych nie wysyła się e-mailem. Wydaj je tak, jak mówią zasady.")
         raise IssueRefused([Refusal("issue.handover", text)])
     if not issue.user.email:
-        raise IssueRefused([Refusal("issue.handover", "Dane idą e-mailem, a konto nie ma adresu. Dopisz adres.")])
+        raise IssueRefused([Refusal("issue.handover", _("Dane idą e-mailem, a konto nie ma adresu. Dopisz adres."))])
     secret = secret_to_send(issue, now)
     if secret is None:
-        raise IssueRefused([Refusal("issue", "Tych danych nie można już wysłać. Przygotuj nowe.")])
+        raise IssueRefused([Refusal("issue", _("Tych danych nie można już wysłać. Przygotuj nowe."))])
     give_into_hands(issue=issue, by=by, received_by="", identity=None, now=now, keep_secret=False)
     person_id = person_id_of(issue)
     send_message(

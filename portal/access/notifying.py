@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, Literal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.access.competence import offices_of_estate
 from portal.access.deciding import applicant_name, follow, locked_with_person, refuse_step
@@ -89,7 +90,7 @@ def record_letter(*, application: AccessApplication, by: Any, now: dt.datetime) 
     rules = rules_on(day)
     refuse_step(stored, State.NOTIFIED, rules)
     if "letter" not in rules.issue.notice_by:
-        text = "Tu nie zawiadamia się listem. Zadzwoń albo napisz e-mail."
+        text = _("Tu nie zawiadamia się listem. Zadzwoń albo napisz e-mail.")
         raise ApplicationRefused([Refusal("issue.notice_by", text)])
     _collect_by(stored, day, rules)
     _told(stored, "letter", by=by, now=now)

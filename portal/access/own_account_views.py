@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.access.closing_own import close_own_account, way_of_closing
 from portal.access.how_to_apply import offices_for_closing
 from portal.access.own_account import own_account_of
+from portal.access.refusal_words import words_for_reader
 from portal.accounts.models import User
 from portal.kernel.clock import today
 from portal.regulation.application_form import REVOKE, forms_of
@@ -71,7 +72,7 @@ def _closing(request: HttpRequest, link: PersonAccount, rules: Rules) -> HttpRes
         application = close_own_account(link=link, request_key=_request_key(request), day=today())
     except AccessRefused as refused:
         for refusal in refused.refusals:
-            messages.error(request, refusal.text)
+            messages.error(request, words_for_reader(refusal))
         return redirect("my_account")
     logout(request)
     said = _("Konto jest zamknięte. Numer wniosku: {number}.").format(number=application.label)

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.access.competence import may_issue
 from portal.access.deciding import accept_application, follow, locked_with_person, refuse_step
@@ -45,7 +46,7 @@ def prepare_credentials(*, application: AccessApplication, by: Any, now: dt.date
     day = now.astimezone(WARSAW).date()
     rules = rules_on(day)
     if application.person is None:
-        raise ApplicationRefused([Refusal("application", "Najpierw wskaż w rejestrze, czyj to wniosek.")])
+        raise ApplicationRefused([Refusal("application", _("Najpierw wskaż w rejestrze, czyj to wniosek."))])
     secret = new_start_secret(rules.password, context=words_close_to(application.person))
     return prepare_with(secret, application=application, by=by, now=now, rules=rules)
 
@@ -195,5 +196,8 @@ def _email_of(application: AccessApplication, person: Person) -> str:
 
 def _prepared_already(application: AccessApplication) -> Refusal:
     issue = application.issues.filter(ended_at__isnull=True).first()  # type: ignore[attr-defined]
-    who = f" Zrobił to pracownik {issue.made_by}." if issue else ""
-    return Refusal("application", f"Dane do wniosku {application.label} są już przygotowane.{who} Otwórz ten wniosek.")
+    if issue is None:
+        text = _("Dane do wniosku {number} są już przygotowane. Otwórz ten wniosek.")
+        return Refusal("application", text, {"number": application.label})
+    text = _("Dane do wniosku {number} przygotował już pracownik {who}. Otwórz ten wniosek.")
+    return Refusal("application", text, {"number": application.label, "who": issue.made_by})

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.access.blocking import reissue_refusals
 from portal.access.competence import may_issue
@@ -11,16 +12,14 @@ from portal.access.handing_over import IssueRefused
 from portal.access.identity import IdentitySeen
 from portal.access.models import CredentialIssue
 from portal.access.preparing import give_new_identifier, new_issue
-from portal.access.refusing import (
-    document_not_accepted,
-    issuing_not_allowed,
-    no_reissue_this_way,
-    reissue_after_end,
-)
+from portal.access.refusing import document_not_accepted, issuing_not_allowed
+from portal.access.refusing_reissue import no_reissue_this_way, reissue_after_end
 from portal.access.start_secrets import StartSecret, new_start_secret, words_close_to
 from portal.access.taking import lock_person
 from portal.accounts.actions import set_initial_password
+from portal.accounts.capabilities import CHANGE_RULES
 from portal.accounts.models import User
+from portal.accounts.role_queries import names_of_roles_with
 from portal.accounts.standing import change_standing
 from portal.audit.actions import record_event
 from portal.kernel.clock import WARSAW
@@ -52,7 +51,9 @@ def reissue(
     rules = rules_on(day)
     link = PersonAccount.objects.select_related("person").filter(user_id=user.pk).first()
     if link is None:
-        raise IssueRefused([Refusal("roles", "To nie jest konto mieszkańca. Hasło pracownika zmienia administrator.")])
+        raise IssueRefused(
+            [Refusal("roles", _("To nie jest konto mieszkańca. Hasło pracownika zmienia administrator."))]
+        )
     secret = new_start_secret(rules.password, context=words_close_to(link.person))
     return _reissue(
         secret, link=link, user=user, by=by, identity=identity, reason=reason, reporter=reporter, now=now, rules=rules
@@ -111,13 +112,23 @@ def _refusals(user: User, person: Person, *, by: Any, identity: IdentitySeen | N
         return [reissue_after_end(user.get_standing_display())]
     found = [] if _is_reached(by, person) else [issuing_not_allowed()]
     found += reissue_refusals(user=user, by=by, rules=rules)
-    ways = rules.sign_in.lost_password_ways
-    is_seen = identity is not None or rules.application.identity_shown == "never"
-    if not ("in_person" in ways and is_seen) and not ("written_request" in ways and identity is None):
-        found.append(no_reissue_this_way(rules))
+    # Also where applications ask for no document: whoever only says a name is given nobody's account.
+    needed = "written_request" if identity is None else "in_person"
+    if needed not in rules.sign_in.lost_password_ways:
+        found.append(no_reissue_this_way(rules, changed_by=who_changes_rules()))
     if identity is not None and identity.document not in rules.application.identity_documents:
         found.append(document_not_accepted(identity.document, rules))
     return found
+
+
+def may_reissue_at_all(rules: Rules) -> bool:
+    """Return whether the rules let a worker make new credentials, in person or on a written request."""
+    return not {"in_person", "written_request"}.isdisjoint(rules.sign_in.lost_password_ways)
+
+
+def who_changes_rules() -> str:
+    """Return the names of the roles that may change rules, for a refusal. Costs one query."""
+    return ", ".join(names_of_roles_with(CHANGE_RULES)) or _("administrator")
 
 
 def _is_reached(by: Any, person: Person) -> bool:

@@ -4,20 +4,13 @@ What a worker is told is in ``desk_words``; loading the state is in ``account_st
 """
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from portal.rulebook.refusal import Translate, untranslated
 from portal.rulebook.rules import Rules
-
-Translate = Callable[[str], str]
 
 # A lock that only a visit or a new password ends; the same moment as ``accounts.lock_steps``.
 FOR_GOOD = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
-
-
-def untranslated(text: str) -> str:
-    """Return the text as it is."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.access.competence import competent_offices
 from portal.access.eligibility import ApplicationRefused, Facts, refusals, suitable_titles
@@ -102,7 +103,7 @@ def lock_person(*people: Person) -> None:
 def refuse_other_person(known: AccessApplication, person: Person) -> AccessApplication:
     """Return the application of a request key that was used before; raises ApplicationRefused when it is another's."""
     if known.person_id != person.pk:
-        text = "Ten formularz wysłano już dla innej osoby. Otwórz go jeszcze raz."
+        text = _("Ten formularz wysłano już dla innej osoby. Otwórz go jeszcze raz.")
         raise ApplicationRefused([Refusal("application", text)])
     return known
 

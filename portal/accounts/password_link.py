@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -16,7 +17,8 @@ from portal.accounts.tokens import CooperativeTokenGenerator
 from portal.audit.actions import record_event
 from portal.kernel import clock
 from portal.outbox.actions import send_message
-from portal.outbox.queries import messages_keyed
+from portal.outbox.models import Message
+from portal.outbox.queries import messages_keyed, newest_keyed
 from portal.rulebook.queries import rules_on
 
 HOURS_VALID = 1  # settings.PASSWORD_RESET_TIMEOUT says the same in seconds
@@ -26,6 +28,14 @@ A_DAY = 5
 NOBODY = "nikt@example.invalid"
 
 _tokens = CooperativeTokenGenerator()
+
+
+class LinkSentNow(Exception):
+    """A link went to the account a moment ago."""
+
+
+class TooManyLinks(Exception):
+    """The account got as many links as it may get in a day."""
 
 
 class _Undo(Exception):
@@ -55,6 +65,37 @@ def request_password_link(*, typed: str, link_to: Callable[[User, str], str]) ->
         return
 
 
+@transaction.atomic
+def send_password_link(
+    *, user: User, link_to: Callable[[User, str], str], by: Any, reason: str, person_id: UUID | None = None
+) -> None:
+    """Send a link to an account at a worker's hand, within the limits that hold for everybody.
+
+    Whether the worker may, and whether the address is the owner's, is asked before (``access.link_by_worker``). Raises
+    LinkSentNow and TooManyLinks.
+    """
+    # Race: two workers, or a double click, wait here; the second one is told.
+    account = User.objects.select_for_update().get(pk=user.pk)
+    now = timezone.now()
+    if messages_keyed(_key(account), since=now - BETWEEN):
+        raise LinkSentNow
+    if messages_keyed(_key(account), since=now - dt.timedelta(days=1)) >= A_DAY:
+        raise TooManyLinks
+    _send(account, link_to(account, _tokens.make_token(account)), by=by, person_id=person_id)
+    record_event(
+        action="account.password_link_sent",
+        by=by,
+        subject=f"account:{account.identifier}",
+        person_id=person_id,
+        details={"reason": reason},
+    )
+
+
+def last_link_to(user: User) -> Message | None:
+    """Return the newest message with a link for the account, for its day and whether it went out. Costs one query."""
+    return newest_keyed(_key(user))
+
+
 def account_of_link(account_id: UUID | str, token: str) -> User | None:
     """Return the account whose link this is and still opens it, or None.
 
@@ -79,7 +120,7 @@ def _key(user: User) -> str:
     return f"password-link:{user.pk}:"
 
 
-def _send(user: User, link: str) -> None:
+def _send(user: User, link: str, *, by: Any = "system", person_id: UUID | None = None) -> None:
     slot = int(timezone.now().timestamp() // BETWEEN.total_seconds())
     send_message(
         kind="access_password_link",
@@ -88,6 +129,7 @@ def _send(user: User, link: str) -> None:
         context={"name": user.full_name, "hours_valid": HOURS_VALID},
         secret_context={"link": link},
         dedupe_key=f"{_key(user)}{slot}",
-        by="system",
+        by=by,
+        person_id=person_id,
         about=f"account:{user.identifier}",
     )

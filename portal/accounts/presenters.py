@@ -18,6 +18,10 @@ _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Wi
             ("Mac OS X", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
 
 
+# From so many minutes on nobody counts them.
+LONG = 120
+
+
 def wrong_password_text(admission: Admission | None, steps: Iterable[Step]) -> str:
     """Return the answer to a wrong pair of identifier and password, with the tries left before the next wait."""
     text = _("Identyfikator lub hasło jest inne niż u nas.")
@@ -51,6 +55,12 @@ def minutes_text(count: int) -> str:
     else:
         text = _("na {count} minut").format(count=count)
     return text.replace(" ", NBSP)
+
+
+def wait_text(until: dt.datetime) -> str:
+    """Return how long is left until a moment: ``na 5 minut``, or from two hours on ``do jutra``."""
+    minutes = minutes_to_wait(until)
+    return _("do jutra") if minutes > LONG else minutes_text(minutes)
 
 
 def minutes_to_wait(until: dt.datetime, now: dt.datetime | None = None) -> int:

@@ -29,6 +29,11 @@ def messages_keyed(prefix: str, *, since: dt.datetime) -> int:
     return Message.objects.filter(dedupe_key__startswith=prefix, created_at__gte=since).count()
 
 
+def newest_keyed(prefix: str) -> Message | None:
+    """Return the newest message whose key begins so, or None. One query on the key's index."""
+    return messages_newest_first().filter(dedupe_key__startswith=prefix).first()
+
+
 def message_with_id(message_id: uuid.UUID) -> Message | None:
     """Return a message or None."""
     return Message.objects.filter(pk=message_id).first()

@@ -5,6 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from portal.rulebook.refusal import Refusal
+from portal.rulebook.refusal import untranslated as _
 from portal.rulebook.sections.access import AccessRules
 
 CO_OWNERS = "co_owners"
@@ -43,37 +44,41 @@ def last_possible_day(basis: str, valid_from: dt.date, access: AccessRules) -> d
 def _who(facts: RepresentationFacts, access: AccessRules) -> list[Refusal]:
     found = []
     if not facts.name:
-        found.append(Refusal("access.representatives", "Wpisz imię i nazwisko tej osoby."))
+        found.append(Refusal("access.representatives", _("Wpisz imię i nazwisko tej osoby.")))
     if facts.is_principal:
-        found.append(Refusal("access.representatives", "Nikt nie jest przedstawicielem samego siebie."))
+        found.append(Refusal("access.representatives", _("Nikt nie jest przedstawicielem samego siebie.")))
     if facts.basis == CO_OWNERS:
         if access.co_owners != "one_named":
-            found.append(Refusal("access.co_owners", "Tu każdy współwłaściciel ma własne konto, bez oświadczenia."))
+            found.append(Refusal("access.co_owners", _("Tu każdy współwłaściciel ma własne konto, bez oświadczenia.")))
         elif not facts.is_co_owner:
-            found.append(Refusal("access.co_owners", "Wskazana osoba nie jest współwłaścicielem tego lokalu."))
+            found.append(Refusal("access.co_owners", _("Wskazana osoba nie jest współwłaścicielem tego lokalu.")))
     elif facts.basis not in access.representatives:
-        found.append(Refusal("access.representatives", "Na tej podstawie nikt tu nie działa za kogoś innego."))
+        found.append(Refusal("access.representatives", _("Na tej podstawie nikt tu nie działa za kogoś innego.")))
     return found
 
 
 def _what(facts: RepresentationFacts, access: AccessRules) -> list[Refusal]:
     if not facts.scopes:
-        return [Refusal("access.representative_scopes", "Zaznacz, co ta osoba może robić.")]
+        return [Refusal("access.representative_scopes", _("Zaznacz, co ta osoba może robić."))]
     if facts.basis != CO_OWNERS and set(facts.scopes) - set(access.representative_scopes):
-        return [Refusal("access.representative_scopes", "Zasady nie dają przedstawicielowi tylu praw. Odznacz zbędne.")]
+        return [
+            Refusal("access.representative_scopes", _("Zasady nie dają przedstawicielowi tylu praw. Odznacz zbędne."))
+        ]
     return []
 
 
 def _when(facts: RepresentationFacts, access: AccessRules, day: dt.date) -> list[Refusal]:
     found = []
     if facts.seen_on > day:
-        found.append(Refusal("access.representatives", "Dokument nie mógł być pokazany w przyszłości."))
+        found.append(Refusal("access.representatives", _("Dokument nie mógł być pokazany w przyszłości.")))
     if facts.valid_to is not None and facts.valid_to < max(day, facts.valid_from):
-        found.append(Refusal("access.representative_max_months", "Ostatni dzień już minął albo jest przed pierwszym."))
+        found.append(
+            Refusal("access.representative_max_months", _("Ostatni dzień już minął albo jest przed pierwszym."))
+        )
     last = last_possible_day(facts.basis, facts.valid_from, access)
     if last is not None and facts.valid_to is not None and facts.valid_to > last:
-        text = f"Upoważnienie może trwać najdłużej do {last:%d.%m.%Y}."
-        found.append(Refusal("access.representative_max_months", text))
+        text = _("Upoważnienie może trwać najdłużej do {day}.")
+        found.append(Refusal("access.representative_max_months", text, {"day": f"{last:%d.%m.%Y}"}))
     elif last is not None and facts.valid_to is None and last < day:
-        found.append(Refusal("access.representative_max_months", "To upoważnienie już wygasło."))
+        found.append(Refusal("access.representative_max_months", _("To upoważnienie już wygasło.")))
     return found

@@ -17,6 +17,8 @@ from portal.access.issuing import reissue
 from portal.access.lapsing import renew_account
 from portal.access.models import AccessApplication
 from portal.access.policy import access_application_for
+from portal.access.refusing_reissue import no_reissue_this_way
+from portal.access.reissuing import may_reissue_at_all, who_changes_rules
 from portal.accounts.actions import unlock_sign_in
 from portal.accounts.capabilities import BLOCK_ACCESS, CLOSE_ACCESS, ISSUE_ACCESS, UNBLOCK_ACCESS
 from portal.kernel import clock
@@ -103,6 +105,7 @@ def account_reissue(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     rules = rules_on(day)
     form = ReissueForm(typed_in(request), rules=rules)
     is_new = rules.identifier.on_reissue == "new"
+    obstacles = () if may_reissue_at_all(rules) else (no_reissue_this_way(rules, changed_by=who_changes_rules()).text,)
     page = _page(
         link,
         "Wydaj nowe dane",
@@ -111,6 +114,7 @@ def account_reissue(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
         if is_new
         else "Identyfikator zostaje, hasło będzie nowe.",
         is_ready=form.is_ready(),
+        obstacles=obstacles,
     )
 
     def make(clean: dict[str, Any]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from portal.access.models import AccessApplication
+from portal.access.reissuing import may_reissue_at_all
 from portal.accounts.capabilities import (
     ACCEPT_CONTACT_CHANGES,
     BLOCK_ACCESS,
@@ -71,7 +72,7 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
     return found
 
 
-def actions_for_others(card: PersonCard, user: Any) -> dict[uuid.UUID, list[CardAction]]:
+def actions_for_others(card: PersonCard, user: Any, rules: Rules) -> dict[uuid.UUID, list[CardAction]]:
     """Return the buttons of a person's further accounts (of other premises, of representatives), by account."""
     rest = [block for block in card.accounts if not block.user.is_ended][1:]
     if not rest:
@@ -79,7 +80,7 @@ def actions_for_others(card: PersonCard, user: Any) -> dict[uuid.UUID, list[Card
     rights = frozenset(right for right in _RIGHTS if reaches(user, right, card.person))
     found = {}
     for block in rest:
-        own = [_credentials_of(block.user)] if ISSUE_ACCESS in rights else []
+        own = _credentials_of(block.user, rules) if ISSUE_ACCESS in rights else []
         found[block.user.pk] = [*own, *account_actions(block.user, rights, is_locked=block.is_locked)]
     return found
 
@@ -108,7 +109,7 @@ def _access(card: PersonCard, account: User | None, rights: frozenset[str], rule
     if waiting is not None:
         found.append(_step_of(waiting, rights))
     elif account is not None and ISSUE_ACCESS in rights:
-        found.append(_credentials_of(account))
+        found += _credentials_of(account, rules)
     elif account is None and ISSUE_ACCESS in rights and rules.issue.moment == "at_once":
         found.append(CardAction("Wydaj dane", "w", _of_person("issue_now", card), ""))
     elif account is None and {REGISTER_APPLICATIONS, ISSUE_ACCESS} & rights:
@@ -119,12 +120,17 @@ def _access(card: PersonCard, account: User | None, rights: frozenset[str], rule
     return found
 
 
-def _credentials_of(account: User) -> CardAction:
-    """Return the way to an account's credentials: those that wait, or new ones."""
+def _credentials_of(account: User, rules: Rules) -> list[CardAction]:
+    """Return the ways to an account's credentials: those that wait, or new ones and a link, as the rules say."""
     issue = issue_in_force(account) if account.standing == User.Standing.PREPARED else None
     if issue is not None:
-        return CardAction("Wydaj dane", "w", reverse("issue_hand_over", kwargs={"issue_id": issue.pk}), "")
-    return CardAction("Wydaj nowe dane", "w", _of_account("account_reissue", account), "")
+        return [CardAction("Wydaj dane", "w", reverse("issue_hand_over", kwargs={"issue_id": issue.pk}), "")]
+    is_made_here = may_reissue_at_all(rules)
+    found = [CardAction("Wydaj nowe dane", "w", _of_account("account_reissue", account), "")] if is_made_here else []
+    if "email_link" in rules.sign_in.lost_password_ways and account.is_active:
+        key, kind = ("l", "secondary") if is_made_here else ("w", "")
+        found.append(CardAction("Wyślij link do hasła", key, _of_account("account_link", account), kind))
+    return found
 
 
 def _step_of(waiting: AccessApplication, rights: frozenset[str]) -> CardAction:

@@ -183,8 +183,19 @@ class ReissueForm(CounterForm):
     def __init__(self, data: Any, *, rules: Rules) -> None:
         super().__init__(data, initial={"reason": "Zgubione dane do logowania"})
         ways = rules.sign_in.lost_password_ways
-        if rules.application.identity_shown != "never":
+        if "in_person" in ways:
             self.fields["document"] = DocumentField(rules, is_required="written_request" not in ways)
+        self.order_fields(["document", "reason"])
+
+
+class LinkForm(CounterForm):
+    """Why a link for a new password is sent, and which document was seen before."""
+
+    reason = forms.CharField(label="Powód", max_length=300, error_messages=_REQUIRED)
+
+    def __init__(self, data: Any, *, rules: Rules) -> None:
+        super().__init__(data, initial={"reason": "Osoba nie pamięta hasła"})
+        self.fields["document"] = DocumentField(rules, is_required=True)
         self.order_fields(["document", "reason"])
 
 

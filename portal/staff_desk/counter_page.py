@@ -26,6 +26,7 @@ class CounterPage:
     kind: str = ""
     is_ready: bool = False
     facts: tuple[tuple[str, str], ...] = field(default=())
+    obstacles: tuple[str, ...] = field(default=())  # why the form leads nowhere; it is not shown then
     more: tuple[tuple[str, str], ...] = field(default=())  # words and addresses of what else may be meant
 
 

@@ -14,6 +14,7 @@ from portal.staff_desk.account_views import (
 from portal.staff_desk.application_views import application, application_step, application_take, issue_now
 from portal.staff_desk.contact_views import contact_change_accept, contact_change_refuse, contact_changes
 from portal.staff_desk.issue_views import issue_hand_over, issue_secret
+from portal.staff_desk.link_views import account_link
 from portal.staff_desk.person_data_views import person_contact, person_hold
 from portal.staff_desk.person_views import person_card, person_history, person_note
 from portal.staff_desk.premises_views import premises_card
@@ -61,6 +62,7 @@ counter_urlpatterns = [
     path("biuro/konta/<uuid:user_id>/odblokuj", account_unblock, name="account_unblock"),
     path("biuro/konta/<uuid:user_id>/logowanie", account_unlock, name="account_unlock"),
     path("biuro/konta/<uuid:user_id>/nowe-dane", account_reissue, name="account_reissue"),
+    path("biuro/konta/<uuid:user_id>/link", account_link, name="account_link"),
     path("biuro/konta/<uuid:user_id>/odnow", account_renew, name="account_renew"),
     path("biuro/konta/<uuid:user_id>/zamknij", account_close, name="account_close"),
     path("biuro/uklad", desk_habits, name="desk_habits"),

@@ -13,11 +13,13 @@ from portal.access.desk_words import words_for_worker
 from portal.access.models import AccessApplication, CredentialIssue
 from portal.accounts.capabilities import SEE_IDENTITY, SEE_LEDGERS, can
 from portal.accounts.models import SignInFailure, StandingChange, User
+from portal.accounts.password_link import last_link_to
 from portal.kernel.money import amount_text
 from portal.kernel.typography import NBSP
 from portal.ledger.outlook import Outlook, outlook_of
 from portal.ledger.queries import data_day, lines_by_premises
 from portal.ledger.words import BalanceSentence, balance_sentence
+from portal.outbox.models import Message
 from portal.premises.models import Title
 from portal.premises.presenters import premises_kind, premises_name
 from portal.premises.visibility import TitleDays
@@ -131,7 +133,7 @@ def person_card_of(person: Person, user: Any, today: dt.date, now: dt.datetime) 
 
 
 def account_blocks(links: Sequence[PersonAccount], today: dt.date, now: dt.datetime) -> list[AccountBlock]:
-    """Return the accounts in words, those that work first. Costs five queries, and three an account."""
+    """Return the accounts in words, those that work first. Costs five queries, and four an account."""
     users = [link.user for link in links]
     changes: dict[Any, StandingChange] = {}
     for change in StandingChange.objects.filter(user__in=users).order_by("at", "pk"):
@@ -143,8 +145,11 @@ def account_blocks(links: Sequence[PersonAccount], today: dt.date, now: dt.datet
         failure.identifier: failure
         for failure in SignInFailure.objects.filter(identifier__in=[user.identifier.upper() for user in users])
     }
+    links_sent = {user.pk: last_link_to(user) for user in users}
     names = staff_names(
-        {change.by for change in changes.values()} | {issue.handed_over_by for issue in issues.values()}
+        {change.by for change in changes.values()}
+        | {issue.handed_over_by for issue in issues.values()}
+        | {message.requested_by for message in links_sent.values() if message is not None}
     )
     rules = rules_on(today)
     decider = decider_name(rules)
@@ -157,6 +162,7 @@ def account_blocks(links: Sequence[PersonAccount], today: dt.date, now: dt.datet
             *_standing_facts(account, changes.get(account.pk), names, today, now),
             *_sign_in_facts(account, failure, today, now),
             *_issue_facts(issues.get(account.pk), names, today),
+            *_link_facts(links_sent[account.pk], names, today),
         ]
         tag = LOCKED if is_locked and account.is_active else standing_tag(account)
         said = words_for_worker(state_of(account, now), rules, decider=decider)
@@ -213,6 +219,13 @@ def _issue_facts(issue: CredentialIssue | None, names: dict[str, str], today: dt
     if issue.ended_at is None:
         return [("Dane czekają", f"od {moment_text(issue.made_at, today)}, pokwitowanie {issue.label}")]
     return []
+
+
+def _link_facts(message: Message | None, names: dict[str, str], today: dt.date) -> list[tuple[str, str]]:
+    if message is None:
+        return []
+    by = names.get(message.requested_by, "na prośbę z logowania")
+    return [("Link do hasła", f"{moment_text(message.created_at, today)}, {by}, {message.get_state_display()}")]
 
 
 def _money(

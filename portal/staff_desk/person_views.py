@@ -37,11 +37,12 @@ def person_card(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     record_look(by=request.user, person_id=person.pk, what="person_card", purpose=habits.purpose_words)
     remember_person(request, person)
     card = person_card_of(person, request.user, clock.today(), timezone.now())
-    others = actions_for_others(card, request.user)
+    rules = rules_on(clock.today())
+    others = actions_for_others(card, request.user, rules)
     context = {
         "card": card,
         "person": person,
-        "actions": actions_for(card, request.user, rules_on(clock.today())),
+        "actions": actions_for(card, request.user, rules),
         "accounts": [(block, others.get(block.user.pk, [])) for block in card.accounts],
         "purposes": PURPOSES,
     }

@@ -138,6 +138,7 @@ COOPERATIVE_HOST = {
     "account_unblock": Page(Audience.STAFF, visitor="administrator", arguments=things.account),
     "account_unlock": Page(Audience.STAFF, visitor="clerk", arguments=things.account),
     "account_reissue": Page(Audience.STAFF, visitor="clerk", arguments=things.account),
+    "account_link": Page(Audience.STAFF, visitor="clerk", arguments=things.account),
     "account_renew": Page(Audience.STAFF, visitor="clerk", arguments=things.account, answers=(404,)),
     "account_close": Page(Audience.STAFF, visitor="administrator", arguments=things.account),
     "premises_card": Page(Audience.STAFF, visitor="clerk", arguments=things.flat),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.access.electronic import token_of
 from portal.access.models import AccessApplication
-from portal.accounts.models import User
+from portal.accounts.models import SignInFailure, User
 from portal.ledger.models import Account
 from portal.outbox.models import Message
 from portal.residents.models import Person
@@ -205,8 +205,27 @@ class TestSelfRegistration:
     def test_guesses_at_one_tenant_code_are_stopped_in_words(self, tenant: Person, at: Any) -> None:
         for amount in range(5):
             self.register(at("siarkowiec"), last_invoice_amount=str(amount))
-        assert self.register(at("siarkowiec")).status_code == 429
+        answer = self.register(at("siarkowiec"))
+        assert answer.status_code == 429
+        assert 0 < int(answer["Retry-After"]) <= 300
+        page = text_of(answer)
+        assert "Rejestracja zamknięta na 5 minut" in page
+        assert "Logowanie zamknięte" not in page
         assert not User.objects.filter(person_link__person=tenant).exists()
+
+    def test_a_stranger_who_guesses_keeps_nobody_out_for_good(self, tenant: Person, at: Any) -> None:
+        """Signing in would wait for a visit; there is no account yet that a worker could unlock."""
+        known = SignInFailure(identifier="REJESTRACJA:K-0042", failures=19)
+        known.first_failed_at = known.last_failed_at = timezone.now()
+        known.save()
+        assert self.register(at("siarkowiec"), last_invoice_amount="1").status_code == 422
+        locked = self.register(at("siarkowiec"))
+        assert (locked.status_code, "Rejestracja zamknięta do jutra" in text_of(locked)) == (429, True)
+        with time_machine.travel(timezone.now() + dt.timedelta(hours=25)):
+            assert self.register(at("siarkowiec"), last_invoice_amount="1").status_code == 422
+            assert self.register(at("siarkowiec")).status_code == 429, "one try a day from then on"
+        with time_machine.travel(timezone.now() + dt.timedelta(hours=50)):
+            assert self.register(at("siarkowiec")).status_code == 302
 
     def test_a_double_click_makes_one_account(self, tenant: Person, at: Any) -> None:
         key = str(uuid.uuid4())

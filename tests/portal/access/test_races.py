@@ -145,8 +145,7 @@ def test_an_application_is_prepared_once_and_the_second_clerk_reads_by_whom(race
     made = [one for one in results if isinstance(one, CredentialIssue)]
     assert len(made) == 1
     assert {one for one in results if isinstance(one, str)} == {
-        f"Dane do wniosku {application.label} są już przygotowane. Zrobił to pracownik {made[0].made_by}."
-        " Otwórz ten wniosek."
+        f"Dane do wniosku {application.label} przygotował już pracownik {made[0].made_by}. Otwórz ten wniosek."
     }
 
 

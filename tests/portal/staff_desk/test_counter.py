@@ -9,10 +9,12 @@ import pytest
 
 from portal.access.models import AccessApplication, CredentialIssue
 from portal.accounts.models import RoleHolding, StaffRole, User
+from portal.finding.keeping import rebuild
 from portal.premises.models import Estate
 from portal.residents.models import Person, Representation
 from tests.conftest import HostClient
 from tests.personas import People
+from tests.portal.access.counter import now, rules_of
 
 RIGHTS = [
     "find_people", "see_identity", "register_applications", "issue_access", "block_access", "unblock_access",
@@ -300,8 +302,6 @@ def test_a_staff_account_is_not_blocked_here(desk: HostClient, people: People) -
 def test_a_form_that_names_nobody_is_given_to_the_person_it_is_about(
     desk: HostClient, people: People, newcomer: Person
 ) -> None:
-    from portal.finding.keeping import rebuild
-
     rebuild()
     form = AccessApplication.objects.create(
         number=77, operation="grant", way="electronic_form", state="applied", typed={"name": "Jan Zieba"}
@@ -316,6 +316,56 @@ def test_a_form_that_names_nobody_is_given_to_the_person_it_is_about(
     form.refresh_from_db()
     # Siarkowiec takes no forms from the page: the refusal is said in words, and nothing is stored.
     assert (form.person_id, "Nie przyjmujemy wniosków tą drogą" in told) == (None, True)
+
+
+def test_a_form_from_the_page_is_matched_and_goes_on_like_any_other(
+    desk: HostClient, people: People, newcomer: Person
+) -> None:
+    """Zielone Wzgórza: the electronic form names nobody of the register until a worker says whom."""
+    from portal.access.applying import confirm_form, receive_form
+
+    rules_of("zielone")
+    rebuild()
+    sent: list[str] = []
+    facts = {"typed": {"name": "Jan Zieba", "premises": "Sienkiewicza 12/34"}, "request_key": uuid.uuid4()}
+    receive_form(
+        **facts,
+        email="jan@example.pl",
+        regulation_accepted=True,
+        now=now(),
+        link=lambda token: sent.append(token) or f"https://x.example/{token}",
+    )
+    form = confirm_form(token=sent[0], now=now())
+    where = f"/biuro/wnioski/{form.pk}"
+    page = words(desk.get(where))
+    assert "Czyj to wniosek?" in page
+    assert "Przygotuj dane" not in page, "first somebody says whose it is"
+    matched = words(desk.post(f"{where}/wskaz", {"osoba": str(newcomer.pk)}, follow=True))
+    assert f"Wniosek {form.label} dotyczy: Jan Zięba." in matched
+    assert "Czyj to wniosek?" not in matched
+    assert "Przygotuj dane" in matched
+    form.refresh_from_db()
+    assert (form.person_id, form.premises_id, form.email) == (newcomer.pk, people.flat.pk, "jan@example.pl")
+    assert form.label in words(desk.get(f"/biuro/osoby/{newcomer.pk}"))
+    desk.post(f"{where}/przygotuj")
+    assert CredentialIssue.objects.get().user.email == "jan@example.pl"
+
+
+def test_a_form_matched_to_somebody_with_an_account_is_refused_and_stays_open(desk: HostClient, people: People) -> None:
+    rules_of("zielone")
+    form = AccessApplication.objects.create(
+        number=78, operation="grant", way="electronic_form", state="applied", regulation_number=1
+    )
+    taken = desk.post(f"/biuro/wnioski/{form.pk}/wskaz", {"osoba": str(_person(people.neighbour))}, follow=True)
+    assert "ma już konto: L0003" in words(taken)
+    assert "Czyj to wniosek?" in words(taken)
+    form.refresh_from_db()
+    assert form.person_id is None
+
+
+def _person(user: User) -> uuid.UUID:
+    found: uuid.UUID = user.person_link.person_id  # type: ignore[attr-defined]
+    return found
 
 
 def test_only_the_role_that_the_rules_name_blocks_by_decision(desk: HostClient, people: People) -> None:
