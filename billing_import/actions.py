@@ -38,9 +38,12 @@ def queue_import(
     profile: str | None = None,
     continues: uuid.UUID | None = None,
     as_of: dt.date | None = None,
+    wish: str = ImportRun.Wish.APPLY,
+    after: ImportRun | None = None,
 ) -> ImportRun:
     """Store a file, write its run down and send a message for it; return the run, which nobody has started yet.
 
+    ``wish`` says whether the file is applied or shown first; ``after`` is the file of the same parcel that goes first.
     Mended rows are read by the profile of the run they continue; without ``continues`` the file may name it itself.
     Raises ImportNotPossible. A lost message does no harm: the sweep finds the run within a minute.
     """
@@ -60,6 +63,9 @@ def queue_import(
         file_name=NO_TEXT.sub("?", file_name)[-255:],
         continues=continued,
         as_of_wished=as_of,
+        wish=wish,
+        after=after,
+        parcel=after.parcel if after else None,
         requested_by=str(getattr(by, "identifier", by))[:150],
     )
     store_file(run, file)

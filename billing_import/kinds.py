@@ -20,7 +20,7 @@ SNAPSHOT_SETTINGS = frozenset({"mode", "scope", "scope_premises", "vanish_limit_
 
 
 class UndoNotPossible(Exception):
-    """Later imports stand on what the run brought; undoing it alone would leave neither state."""
+    """The run cannot be taken back; the text is a Polish sentence that says why and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class KindOfFile:
     """One kind of file. ``title`` heads its part of the documents, ``rows`` is its rows in the genitive plural.
 
     ``carry_out`` reads and posts a run inside the pipeline's transaction and raises FileRefused. ``undo`` brings the
-    tables back to what they were before the run, and raises UndoNotPossible; None: such a file cannot be undone.
+    tables back to what they were before the run and returns its new status (``undone``, or ``reversed`` when opposites
+    were posted instead); it raises UndoNotPossible. None: such a file cannot be undone. ``picture`` returns what a
+    preview shows beside counts and sums, read inside the run's transaction.
     ``settings`` are the settings of a profile that mean something here, ``defaults`` those that differ by kind.
     ``example`` is the documented example: a file name and its rows.
     """
@@ -43,7 +45,8 @@ class KindOfFile:
     rows: str = "zapisów"
     example_leaves_out: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    undo: Callable[["ImportRun"], None] | None = None
+    undo: Callable[["ImportRun"], str] | None = None
+    picture: Callable[["ImportRun"], dict[str, Any]] | None = None
 
 
 KINDS_OF_FILES: Registry[KindOfFile] = Registry("kinds of files")

@@ -6,6 +6,8 @@ from billing_import.formats.register_csv import EXAMPLE as REGISTER_EXAMPLE
 from billing_import.formats.register_csv import REGISTER
 from billing_import.kinds import KINDS_OF_FILES, READING_SETTINGS, SNAPSHOT_SETTINGS, KindOfFile
 from billing_import.ledger_import import import_ledger
+from billing_import.ledger_picture import ledger_picture
+from billing_import.ledger_undo import undo_ledger_run
 from billing_import.register_import import import_register
 
 _BUILT_IN = (
@@ -18,6 +20,8 @@ _BUILT_IN = (
         settings=READING_SETTINGS | SNAPSHOT_SETTINGS | {"decimal", "sign", "kinds", "control_totals"},
         example=("kartoteka.csv", LEDGER_EXAMPLE),
         example_leaves_out=frozenset({"amount", "person", "account"}),
+        undo=undo_ledger_run,
+        picture=ledger_picture,
     ),
     KindOfFile(
         code="register",

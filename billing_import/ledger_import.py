@@ -16,8 +16,9 @@ from billing_import.continuations import (
     reading_of,
     refuse_rows_of_another_import,
 )
+from billing_import.formats.layout import ORIGINAL_LINE
 from billing_import.formats.problems import FileRefused, Problem
-from billing_import.formats.records import SourceRow
+from billing_import.ledger_picture import ledger_totals
 from billing_import.ledger_reading import LedgerReading, Rejected
 from billing_import.matching import AccountBook, known_in_cooperative
 from billing_import.models import ImportReject, ImportRun
@@ -28,6 +29,7 @@ from billing_import.reconciliation import check_control_totals
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.staging import analyze_staging, empty_staging, stage
 from portal.kernel.clock import WARSAW
+from portal.ledger.periods import closed_days
 
 
 def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
@@ -50,15 +52,22 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     reading = reading_of(run, profile, table, known)
     outcome.counts, outcome.rejected = reading.counts, reading.rejected
     outcome.footers = reading.footers
-    _stage_all(run, reading, AccountBook.load(known), watch)
+    _stage_all(run, reading, AccountBook.load(known, run.pk), watch)
     if run.continues_id is not None:
         outcome.totals[CONTINUED_AS] = continued_as(run, reading)
     _refuse_unless_readable(reading)
     check_control_totals(reading, profile, outcome)
     mended = _number_rows(run, reading, outcome)
+    closed_through = closed_days()
+    if closed_through is not None:
+        lines = posting.staged_lines_of_closed_days(closed_through)
+        _reject_staged(lines, "period_closed", "entry_on", reading, through=closed_through)
+        _refuse_unless_readable(reading)
     stop_points.reach("staged")
-    watch.reached("merging", run.size, run.size)
-    _post(run, profile, reading, outcome)
+    watch.reached("merging", run.size, run.size, rows=reading.counts.rows)
+    outcome.totals["before"] = ledger_totals().as_json()
+    _post(run, profile, reading, outcome, closed_through)
+    outcome.totals["after"] = ledger_totals().as_json()
     stop_points.reach("merged")
     wrong = posting.accounts_out_of_balance()
     if wrong:
@@ -72,7 +81,7 @@ def _stage_all(run: ImportRun, reading: LedgerReading, book: AccountBook, watch:
     empty_staging()
     for frame in read_ahead(reading.frames()):
         stage(book.matched(frame if run.continues_id else frame.with_columns(original_line=None)))
-        watch.reached("reading", reading.bytes_done, run.size)
+        watch.reached("reading", reading.bytes_done, run.size, rows=reading.counts.rows)
         stop_points.reach("reading")
     analyze_staging()
 
@@ -96,16 +105,16 @@ def _number_rows(run: ImportRun, reading: LedgerReading, outcome: Outcome) -> Me
         number_rows_without_lines(run)
     if holds != ContinuedAs.LINES or run.continues_id is None:
         return None
-    _reject_staged(numbering.staged_lines_not_rejected(run.continues_id), "line_not_rejected", reading)
+    _reject_staged(numbering.staged_lines_not_rejected(run.continues_id), "line_not_rejected", ORIGINAL_LINE, reading)
     mended = number_rows_with_lines(run)
-    _reject_staged(mended.mended_already, "line_mended_already", reading)
-    _reject_staged(mended.without_root_line, "line_without_number", reading)
+    _reject_staged(mended.mended_already, "line_mended_already", ORIGINAL_LINE, reading)
+    _reject_staged(mended.without_root_line, "line_without_number", ORIGINAL_LINE, reading)
     if not reading.counts.accepted:
         raise FileRefused("nothing_acceptable")
     return mended
 
 
-def _reject_staged(lines: list[int], code: str, reading: LedgerReading) -> None:
+def _reject_staged(lines: list[int], code: str, field: str, reading: LedgerReading, **particulars: Any) -> None:
     if not lines:
         return
     numbering.remove_staged(lines)
@@ -115,17 +124,16 @@ def _reject_staged(lines: list[int], code: str, reading: LedgerReading) -> None:
     for piece in reading.table.pieces(is_fast=False):
         for row in piece.reading.rows:
             if row.line in wanted:
-                reading.rejected.append(Rejected(row, (_named(row, code, reading),)))
+                shape = reading.table.shape
+                at = shape.fields[field]
+                problem = Problem(code, shape.header[at].strip(), row.cells[at].strip(), particulars)
+                reading.rejected.append(Rejected(row, (problem,)))
     reading.rejected.sort(key=lambda rejected: rejected.row.line)
 
 
-def _named(row: SourceRow, code: str, reading: LedgerReading) -> Problem:
-    shape = reading.table.shape
-    at = shape.fields["original_line"]
-    return Problem(code, shape.header[at], row.cells[at].strip())
-
-
-def _post(run: ImportRun, profile: Profile, reading: LedgerReading, outcome: Outcome) -> None:
+def _post(
+    run: ImportRun, profile: Profile, reading: LedgerReading, outcome: Outcome, closed_through: dt.date | None
+) -> None:
     sums = posting.staged_sums()
     outcome.sum_debit, outcome.sum_credit = sums.debit, sums.credit
     outcome.totals["kinds"] = {
@@ -133,7 +141,8 @@ def _post(run: ImportRun, profile: Profile, reading: LedgerReading, outcome: Out
         for kind, (rows, debit, credit) in sums.kinds.items()
     }
     if profile.mode == "snapshot" and not reading.rejected and run.continues_id is None:
-        outcome.superseded = _supersede(run, profile, sums)
+        outcome.superseded = _supersede(run, profile, sums, closed_through)
+    posting.close_reversed_pairs(run.pk)
     merged = posting.merge_staged(run.pk)
     outcome.added, outcome.unchanged = merged.added, merged.unchanged
     if outcome.added + outcome.unchanged != reading.counts.accepted:
@@ -142,12 +151,15 @@ def _post(run: ImportRun, profile: Profile, reading: LedgerReading, outcome: Out
     outcome.as_of = run.as_of_wished or min(sums.last or received, received)
 
 
-def _supersede(run: ImportRun, profile: Profile, sums: posting.StagedSums) -> int:
+def _supersede(run: ImportRun, profile: Profile, sums: posting.StagedSums, closed_through: dt.date | None) -> int:
     first, last = scope_days(profile, sums.first, sums.last)
     scope = posting.SnapshotScope(profile.name, first, last, profile.scope_premises == "in_file")
-    vanishing, total = posting.count_vanishing(scope)
+    vanishing, total, in_closed_days = posting.count_vanishing(scope, closed_through)
+    if in_closed_days:
+        raise FileRefused("vanishes_in_closed_days", count=in_closed_days, through=closed_through)
     # A handful of rows may well be replaced as a whole; a large part of many is a file cut in the middle.
-    if total >= 20 and vanishing * 100 > total * profile.vanish_limit_percent:
+    is_too_much = total >= 20 and vanishing * 100 > total * profile.vanish_limit_percent
+    if is_too_much and not run.vanishing_allowed_by:
         percent = vanishing * 100 // total
         raise FileRefused(
             "too_much_vanishes", count=vanishing, all=total, percent=percent, limit=profile.vanish_limit_percent

@@ -1,5 +1,6 @@
 """Accepted rows matched to accounts and given their lasting keys. Missing accounts are opened through posting."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -37,14 +38,16 @@ class AccountBook:
 
     codes: Mapping[str, str]  # premises id → code
     person_codes: Mapping[str, str]
+    run_id: uuid.UUID
     accounts: dict[Owner, int] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, known: Known) -> "AccountBook":
-        """Return the book as it stands. Costs one query."""
+    def load(cls, known: Known, run_id: uuid.UUID) -> "AccountBook":
+        """Return the book as it stands; accounts that are missing are opened for a run. Costs one query."""
         return cls(
             codes={pk: code for code, pk in known.premises.items()},
             person_codes={pk: code for code, pk in known.persons.items()},
+            run_id=run_id,
             accounts=posting.accounts_by_owner(),
         )
 
@@ -54,7 +57,7 @@ class AccountBook:
         wanted = [owner for owner in owners.iter_rows() if owner not in self.accounts]
         if wanted:
             codes = [self._code(owner) for owner in wanted]
-            self.accounts |= posting.open_accounts(wanted, codes)
+            self.accounts |= posting.open_accounts(wanted, codes, self.run_id)
         ids = [self.accounts[owner] for owner in owners.iter_rows()]
         if owners.select(pl.col("person", "account").n_unique()).row(0) == (1, 1):
             account_id = frame["premises"].replace_strict(owners["premises"], pl.Series(ids), return_dtype=pl.Int64)

@@ -19,10 +19,19 @@ class ImportRun(models.Model):
     class Status(models.TextChoices):
         QUEUED = "queued", "czeka"
         RUNNING = "running", "w toku"
+        PREVIEWED = "previewed", "czeka na decyzję"
         APPLIED = "applied", "zastosowany"
         APPLIED_WITH_REJECTS = "applied_with_rejects", "zastosowany, część wierszy odrzucona"
         UNCHANGED = "unchanged", "bez zmian"
         REFUSED = "refused", "odrzucony"
+        CANCELLED = "cancelled", "odwołany"
+        UNDOING = "undoing", "cofanie w toku"
+        UNDONE = "undone", "cofnięty"
+        REVERSED = "reversed", "wystornowany"
+
+    class Wish(models.TextChoices):
+        PREVIEW = "preview", "pokazać, co się zmieni"
+        APPLY = "apply", "zastosować"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20)  # a code of billing_import.kinds
@@ -34,6 +43,12 @@ class ImportRun(models.Model):
     size = models.PositiveBigIntegerField()
     continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continuations")
     status = models.CharField(max_length=24, choices=Status.choices, default=Status.QUEUED)
+    wish = models.CharField(
+        max_length=10, choices=Wish.choices, default=Wish.APPLY, db_default=Wish.APPLY
+    )  # what the next attempt is for
+    # A parcel is several files sent at once; each waits for the one before it.
+    parcel = models.UUIDField(null=True, blank=True)
+    after = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers")
     attempts = models.PositiveSmallIntegerField(default=0)
     lines = models.PositiveIntegerField(default=0)  # physical lines of the file
     lines_skipped = models.PositiveIntegerField(default=0)  # preamble, header, totals, empty
@@ -51,6 +66,17 @@ class ImportRun(models.Model):
     totals = models.JSONField(default=dict)  # sums per kind and the file's own control totals against ours
     encoding = models.CharField(max_length=20, blank=True, default="")
     separator = models.CharField(max_length=4, blank=True, default="")
+    # What people saw before they consented: counts, totals before and after, the accounts that change most.
+    picture = models.JSONField(default=dict, db_default={})
+    consented_by = models.CharField(max_length=150, blank=True, default="", db_default="")
+    vanishing_allowed_by = models.CharField(
+        max_length=150, blank=True, default="", db_default=""
+    )  # who knows why so much is missing
+    status_before_undo = models.CharField(max_length=24, blank=True, default="", db_default="")
+    undone_by = models.CharField(max_length=150, blank=True, default="", db_default="")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    # A run without a file, whose rows are the opposite of another run's.
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
     errors_path = models.CharField(max_length=300, blank=True, default="")
     message = models.TextField(blank=True, default="")  # for people, in Polish: why refused
     requested_by = models.CharField(max_length=150)
@@ -65,23 +91,43 @@ class ImportRun(models.Model):
             models.Index(fields=["-queued_at"], name="import_run_recent"),
             models.Index(fields=["sha256"], name="import_run_by_file"),
             models.Index(
-                fields=["status"], condition=Q(status__in=["queued", "running"]), name="import_run_unfinished"
+                fields=["status"],
+                condition=Q(status__in=["queued", "running", "undoing"]),
+                name="import_run_unfinished",
             ),
+            models.Index(fields=["parcel"], condition=Q(parcel__isnull=False), name="import_run_by_parcel"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(
-                    status__in=["queued", "running", "applied", "applied_with_rejects", "unchanged", "refused"]
+                    status__in=[
+                        "queued",
+                        "running",
+                        "previewed",
+                        "applied",
+                        "applied_with_rejects",
+                        "unchanged",
+                        "refused",
+                        "cancelled",
+                        "undoing",
+                        "undone",
+                        "reversed",
+                    ]
                 ),
                 name="import_run_status_is_known",
             ),
+            models.CheckConstraint(condition=Q(wish__in=["preview", "apply"]), name="import_run_wish_is_known"),
             models.CheckConstraint(
-                condition=~Q(status__in=["applied", "applied_with_rejects", "unchanged"])
+                condition=~Q(status__in=["undoing", "undone", "reversed"]) | ~Q(undone_by=""),
+                name="import_run_undone_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["previewed", "applied", "applied_with_rejects", "unchanged"])
                 | Q(rows_read=models.F("accepted") + models.F("rejected")),
                 name="import_run_rows_add_up",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["applied", "applied_with_rejects", "unchanged"])
+                condition=~Q(status__in=["previewed", "applied", "applied_with_rejects", "unchanged"])
                 | Q(lines=models.F("rows_read") + models.F("lines_skipped") + models.F("lines_joined")),
                 name="import_run_lines_add_up",
             ),
@@ -133,9 +179,14 @@ class ImportProgress(models.Model):
     """How far a running import is. Written outside its transaction, which holds the run's row until the end."""
 
     run_id = models.UUIDField(primary_key=True)
-    stage = models.CharField(max_length=20)
-    bytes_done = models.PositiveBigIntegerField(default=0)
-    bytes_known = models.PositiveBigIntegerField(default=0)
+    stage = models.CharField(max_length=20, db_default="reading")
+    bytes_done = models.PositiveBigIntegerField(default=0, db_default=0)
+    bytes_known = models.PositiveBigIntegerField(default=0, db_default=0)
+    rows_done = models.PositiveBigIntegerField(default=0, db_default=0)
+    rows_known = models.PositiveBigIntegerField(default=0, db_default=0)  # 0: nobody has counted them yet
+    is_cancelled = models.BooleanField(
+        default=False, db_default=False
+    )  # somebody wants it to stop; read between blocks
     updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:

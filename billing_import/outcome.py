@@ -65,16 +65,24 @@ class Outcome:
 
 @dataclass(slots=True)
 class Watch:
-    """Told how far an import is; does nothing unless somebody gives it a way to say so."""
+    """Told how far an import is; does nothing unless somebody gives it a way to say so.
 
-    tell: Callable[[str, int, int], None] | None = None  # stage, bytes done, bytes known
+    ``tell`` takes the stage, bytes done and known, rows done and known (0: not counted yet) and returns whether
+    somebody wants the import to stop.
+    """
 
-    def reached(self, stage: str, done: int = 0, known: int = 0) -> None:
-        """Say that a stage began or went on."""
-        if self.tell is not None:
-            self.tell(stage, done, known)
+    tell: Callable[[str, int, int, int, int], bool] | None = None
+    rows_known: int = 0
+
+    class Stopped(Exception):
+        """Somebody wants the import to stop."""
+
+    def reached(self, stage: str, done: int = 0, known: int = 0, *, rows: int = 0) -> None:
+        """Say that a stage began or went on. Raises Stopped while nothing is posted."""
+        if self.tell is not None and self.tell(stage, done, known, rows, self.rows_known) and stage == "reading":
+            raise self.Stopped
 
     def finished(self) -> None:
         """Say that there is nothing more to wait for."""
         if self.tell is not None:
-            self.tell("finished", 0, 0)
+            self.tell("finished", 0, 0, 0, 0)

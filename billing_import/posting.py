@@ -41,18 +41,18 @@ def accounts_by_owner() -> dict[Owner, int]:
         return {(premises, person, kind): pk for premises, person, kind, pk in cursor.fetchall()}
 
 
-def open_accounts(owners: Sequence[Owner], codes: Sequence[str]) -> dict[Owner, int]:
-    """Open accounts with their codes and return them by owner. Costs one statement."""
+def open_accounts(owners: Sequence[Owner], codes: Sequence[str], run_id: uuid.UUID) -> dict[Owner, int]:
+    """Open accounts with their codes for the rows of a run and return them by owner. Costs one statement."""
     columns = [list(column) for column in zip(*owners, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO ledger_account (premises_id, person_id, kind, code)
-            SELECT premises::uuid, nullif(person, '')::uuid, kind, code
+            INSERT INTO ledger_account (premises_id, person_id, kind, code, opened_by_run)
+            SELECT premises::uuid, nullif(person, '')::uuid, kind, code, %s
             FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS wanted (premises, person, kind, code)
             RETURNING premises_id::text, coalesce(person_id::text, ''), kind, id
             """,
-            [*columns, list(codes)],
+            [run_id, *columns, list(codes)],
         )
         return {(premises, person, kind): pk for premises, person, kind, pk in cursor.fetchall()}
 
@@ -97,14 +97,82 @@ def merge_staged(run_id: uuid.UUID) -> Merged:
     return Merged(added=added, unchanged=staged - added)
 
 
-def count_vanishing(scope: SnapshotScope) -> tuple[int, int]:
-    """Return how many open rows of a snapshot's scope its file lacks, and how many rows the scope has."""
+def staged_lines_of_closed_days(through: dt.date) -> list[int]:
+    """Return the staged lines that would post into days that are closed.
+
+    A row that is posted there already stays as it is; one whose run was reversed meanwhile is not.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FILTER (WHERE staged.line IS NULL), count(*) {_SCOPE}", _scope_parameters(scope)
+            """
+            SELECT staged.line FROM import_staging AS staged
+            WHERE staged.entry_on <= %s AND NOT EXISTS (
+                SELECT FROM ledger_entry AS entry
+                WHERE entry.source_key = staged.source_key AND entry.occurrence = staged.occurrence
+                  AND entry.superseded_by_run IS NULL
+                  AND NOT EXISTS (
+                      SELECT FROM ledger_entry AS reversal
+                      WHERE reversal.reversal_of_id = entry.id AND reversal.run_id IS NOT NULL
+                  )
+            ) ORDER BY staged.line
+            """,
+            [through],
         )
-        vanishing, total = cursor.fetchone()  # type: ignore[misc]
-    return int(vanishing), int(total)
+        return [line for (line,) in cursor.fetchall()]
+
+
+def close_reversed_pairs(run_id: uuid.UUID) -> int:
+    """Close the open rows that a reversed run left and that are staged again, together with what reversed them.
+
+    Both are zero together, so no balance moves; the staged row is then posted anew. Returns how many pairs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM import_run WHERE status = 'reversed')")
+        if not cursor.fetchone()[0]:  # type: ignore[index]
+            return 0
+        cursor.execute(
+            """
+            WITH pairs AS (
+                SELECT entry.id AS entry_id, reversal.id AS reversal_id
+                FROM import_staging AS staged
+                JOIN ledger_entry AS entry ON entry.source_key = staged.source_key
+                 AND entry.occurrence = staged.occurrence AND entry.superseded_by_run IS NULL
+                JOIN ledger_entry AS reversal ON reversal.reversal_of_id = entry.id
+                 AND reversal.run_id IS NOT NULL AND reversal.superseded_by_run IS NULL
+            ), closed AS (
+                UPDATE ledger_entry SET superseded_by_run = %s
+                WHERE id IN (SELECT entry_id FROM pairs UNION ALL SELECT reversal_id FROM pairs)
+                RETURNING account_id, debit, credit
+            ), changed AS (
+                UPDATE ledger_balance AS balance
+                SET debit = balance.debit - gone.debit, credit = balance.credit - gone.credit,
+                    entries = balance.entries - gone.entries
+                FROM (SELECT account_id, sum(debit) AS debit, sum(credit) AS credit, count(*) AS entries
+                      FROM closed GROUP BY account_id) AS gone
+                WHERE balance.account_id = gone.account_id
+            )
+            SELECT count(*) FROM pairs
+            """,
+            [run_id],
+        )
+        return _number(cursor.fetchone())
+
+
+def count_vanishing(scope: SnapshotScope, closed_through: dt.date | None) -> tuple[int, int, int]:
+    """Return how many open rows of a snapshot's scope its file lacks, how many rows the scope has, and how many of
+    the missing ones lie in days that are closed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT count(*) FILTER (WHERE staged.line IS NULL), count(*),
+                   count(*) FILTER (WHERE staged.line IS NULL AND entry.entry_on <= %(closed_through)s::date)
+            {_SCOPE}
+            """,
+            {**_scope_parameters(scope), "closed_through": closed_through},
+        )
+        vanishing, total, in_closed_days = cursor.fetchone()  # type: ignore[misc]
+    return int(vanishing), int(total), int(in_closed_days)
 
 
 def supersede_vanished(scope: SnapshotScope, run_id: uuid.UUID) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from billing_import.models import ImportProgress, ImportRun
 from portal.kernel.files import cooperative_path
+from portal.kernel.money import NBSP
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ def status_words(run: ImportRun) -> str:
         "applied_with_rejects": _("zastosowany, część wierszy odrzucona"),
         "unchanged": _("bez zmian"),
         "refused": _("odrzucony, nic nie zmieniono"),
+        "previewed": _("czeka na Twoją decyzję"),
+        "cancelled": _("odwołany, nic nie zmieniono"),
+        "undoing": _("cofanie w toku"),
+        "undone": _("cofnięty"),
+        "reversed": _("wystornowany"),
     }[run.status]
 
 
@@ -36,10 +42,19 @@ def progress_of(run: ImportRun) -> RunProgress:
     progress = ImportProgress.objects.filter(pk=run.pk).first()
     if progress is None:
         return RunProgress(_("w toku"), 0)
-    words = _("księgowanie") if progress.stage == "merging" else _("czytanie pliku")
-    # Reading is most of the way, posting the rest; what is not committed is never called done.
-    share = progress.bytes_done / progress.bytes_known if progress.bytes_known else 0.0
-    return RunProgress(words, min(99, int(share * 70) if progress.stage != "merging" else 80))
+    counted = f"{progress.rows_done:,}".replace(",", NBSP)
+    if progress.stage == "merging":
+        return RunProgress(_("księgowanie wierszy: %(count)s") % {"count": counted}, 90)
+    # While a file is read for the first time nobody knows its rows; bytes are known from the start.
+    if progress.rows_known:
+        share = progress.rows_done / progress.rows_known
+        known = f"{progress.rows_known:,}".replace(",", NBSP)
+        words = _("wiersze: %(count)s z %(known)s") % {"count": counted, "known": known}
+    else:
+        share = progress.bytes_done / progress.bytes_known if progress.bytes_known else 0.0
+        words = _("przeczytane wiersze: %(count)s") % {"count": counted}
+    # What is not committed is never called done.
+    return RunProgress(words, min(90, int(share * 90)))
 
 
 def report_of(run: ImportRun) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class ProgressWriter:
     def __init__(self, schema: str, run_id: uuid.UUID) -> None:
         self.schema, self.run_id = schema, run_id
         self._connection: BaseDatabaseWrapper | None = None
-        self._told_at = 0.0
+        self._told_at, self._stage = 0.0, ""
         self._is_broken = False
 
     def __enter__(self) -> "ProgressWriter":
@@ -33,33 +33,44 @@ class ProgressWriter:
         if self._connection is not None:
             self._connection.close()
 
-    def tell(self, stage: str, done: int, known: int) -> None:
-        """Write the stage and the bytes done of the bytes known, at most twice a second."""
+    def tell(  # noqa: PLR0917
+        self, stage: str, done: int, known: int, rows_done: int = 0, rows_known: int = 0
+    ) -> bool:
+        """Write the stage, bytes and rows done of those known, at most twice a second and at each new stage.
+
+        Return whether somebody wants the import to stop.
+        """
         now = time.monotonic()
         if self._is_broken or (stage == "finished" and self._connection is None):
-            return
-        if stage != "finished" and (known < _WORTH_TELLING_BYTES or now - self._told_at < _EVERY_SECONDS):
-            return
-        self._told_at = now
+            return False
+        is_soon = stage == self._stage and now - self._told_at < _EVERY_SECONDS
+        if stage != "finished" and (known < _WORTH_TELLING_BYTES or is_soon):
+            return False
+        self._told_at, self._stage = now, stage
         try:
-            self._write(stage, done, known)
+            return self._write(stage, (done, known, rows_done, rows_known))
         except DatabaseError:
             self._is_broken = True
             logger.warning("import.progress_not_written", extra={"run": str(self.run_id)})
+            return False
 
-    def _write(self, stage: str, done: int, known: int) -> None:
+    def _write(self, stage: str, figures: tuple[int, int, int, int]) -> bool:
         if self._connection is None:
             self._connection = connections.create_connection("default")
             self._connection.set_schema(self.schema)  # type: ignore[attr-defined]
         with self._connection.cursor() as cursor:
             if stage == "finished":
                 cursor.execute("DELETE FROM import_progress WHERE run_id = %s", [self.run_id])
-                return
+                return False
             cursor.execute(
                 """
-                INSERT INTO import_progress (run_id, stage, bytes_done, bytes_known) VALUES (%s, %s, %s, %s)
+                INSERT INTO import_progress (run_id, stage, bytes_done, bytes_known, rows_done, rows_known)
+                VALUES (%s, %s, %s, %s, %s, %s)
                 ON CONFLICT (run_id) DO UPDATE SET stage = excluded.stage, bytes_done = excluded.bytes_done,
-                    bytes_known = excluded.bytes_known, updated_at = statement_timestamp()
+                    bytes_known = excluded.bytes_known, rows_done = excluded.rows_done,
+                    rows_known = excluded.rows_known, updated_at = statement_timestamp()
+                RETURNING is_cancelled
                 """,
-                [self.run_id, stage, done, known],
+                [self.run_id, stage, *figures],
             )
+            return bool(cursor.fetchone()[0])  # type: ignore[index]

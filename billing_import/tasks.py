@@ -13,10 +13,12 @@ from django_tenants.utils import schema_context
 from billing_import.actions import send_message
 from billing_import.models import ImportRun
 from billing_import.outcome import Watch
-from billing_import.pipeline import UNFINISHED
+from billing_import.pipeline import UNFINISHED, waits_for_another
 from billing_import.pipeline import run_import as carry_out
 from billing_import.progress import ProgressWriter
 from billing_import.scope import is_scope_free
+from billing_import.slots import large_file_slot
+from billing_import.undoing import undo_run
 from portal.kernel.dispatch import schemas_to_work_on
 
 logger = logging.getLogger(__name__)
@@ -27,9 +29,18 @@ MESSAGE_GRACE = dt.timedelta(seconds=15)
 
 @shared_task(name="billing_import.tasks.run_import")  # type: ignore[untyped-decorator]
 def run_import(*, schema: str, run_id: str) -> str:
-    """Carry one import out; a second message for the same run finds it finished. Returns the run's status."""
-    with ProgressWriter(schema, uuid.UUID(run_id)) as progress:
-        return carry_out(uuid.UUID(run_id), watch=Watch(progress.tell)).status
+    """Carry one import out, or take it back; a second message finds it finished. Returns the run's status."""
+    pk = uuid.UUID(run_id)
+    if ImportRun.objects.filter(pk=pk, status=ImportRun.Status.UNDOING).exists():
+        return undo_run(pk).status
+    with large_file_slot(pk) as has_slot:
+        if not has_slot:
+            return ImportRun.Status.QUEUED
+        with ProgressWriter(schema, pk) as progress:
+            run = carry_out(pk, watch=Watch(progress.tell))
+    for follower in run.followers.filter(status=ImportRun.Status.QUEUED):
+        send_message(follower.pk)
+    return run.status
 
 
 @shared_task(name="billing_import.tasks.dispatch_lost_runs", needs_schema=False, expires=20)  # type: ignore[untyped-decorator]
@@ -54,9 +65,10 @@ def send_lost_runs(now: Any = None) -> int:
     The lock says whether a worker is alive: it ends with the worker's connection.
     """
     before = (now or timezone.now()) - MESSAGE_GRACE
-    lost = ImportRun.objects.filter(status__in=UNFINISHED, sent_at__lt=before).order_by("queued_at")
+    unfinished = (*UNFINISHED, ImportRun.Status.UNDOING)
+    lost = ImportRun.objects.filter(status__in=unfinished, sent_at__lt=before).order_by("queued_at")
     sent = 0
-    for run_id, kind in list(lost.values_list("pk", "kind")):
+    for run_id, kind in [(run.pk, run.kind) for run in lost.select_related("after") if not waits_for_another(run)]:
         with transaction.atomic():
             is_free = is_scope_free(kind)
         if is_free:

@@ -1,5 +1,6 @@
 """Polish sentences for what is wrong with a file or a row: what it is and how to mend it. Finding it is elsewhere."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -37,6 +38,7 @@ def _message_of(refused: FileRefused) -> str:
 
 def _shown(particulars: Mapping[str, Any]) -> dict[str, Any]:
     joined = {name: ", ".join(map(str, value)) for name, value in particulars.items() if isinstance(value, list)}
+    joined |= {name: f"{value:%d.%m.%Y}" for name, value in particulars.items() if isinstance(value, dt.date)}
     if "forms" in joined:
         joined["forms"] = joined["forms"].replace("YYYY", "RRRR")
     return {**particulars, **joined}
@@ -78,6 +80,9 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "amount_too_precise": _("Kwota ma więcej niż dwa miejsca po przecinku. Podaj ją co do grosza."),
         "amount_out_of_range": _("Kwota jest za duża. Największa to 999 999 999 999,99 zł."),
         "amount_is_zero": _("Kwota jest zerowa. Podaj kwotę różną od zera albo usuń wiersz."),
+        "period_closed": _(
+            "Okres do %(through)s jest zamknięty. Zapisz korektę z późniejszą datą albo poproś o otwarcie okresu."
+        ),
         "both_sides": _("Podano i Wn, i Ma (%(credit)s). Zostaw jedną kwotę albo zrób z tego dwa wiersze."),
         "no_side": _("Nie podano ani Wn, ani Ma. Podaj jedną kwotę różną od zera albo usuń wiersz."),
         "kind_unknown": _("Nieznany rodzaj zapisu. Wpisz N, W, K albo O. Inne oznaczenia można opisać w profilu."),
@@ -151,6 +156,11 @@ def _file_sentences() -> dict[str, str]:
             "W pliku brakuje %(count)s z %(all)s zapisów z tego okresu (%(percent)s%%), a profil pozwala na "
             "%(limit)s%%. Sprawdź, czy plik nie jest ucięty."
         ),
+        "vanishes_in_closed_days": _(
+            "W pliku brakuje %(count)s zapisów z okresu do %(through)s, który jest zamknięty. Nic nie zmieniono. "
+            "Wyślij plik z tymi zapisami albo poproś o otwarcie okresu."
+        ),
+        "file_before_failed": _("Plik „%(file)s” z tej samej przesyłki nie został zastosowany. Zacznij od niego."),
         "balances_differ": _(
             "Suma sald nie zgadza się z sumą zapisów (%(count)s kont). Nic nie zmieniono. Zgłoś to operatorowi."
         ),

@@ -11,7 +11,7 @@ from portal.access.models import (
 from portal.audit.models import AuditEvent, AuditHead
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.finding.models import SearchEntry, SearchWord
-from portal.ledger.models import Account, Balance, Entry, SourceRun
+from portal.ledger.models import Account, Balance, Entry, PeriodClosing, SourceRun
 from portal.outbox.models import Message
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
 from portal.residents.models import ContactChange, Person, PersonAccount, PersonNote, Representation
@@ -45,6 +45,7 @@ __all__ = [
     "RulebookVersion",
     "SearchEntry",
     "SearchWord",
+    "PeriodClosing",
     "SourceRun",
     "Staircase",
     "Title",

@@ -266,6 +266,8 @@ PLATFORM_CONTACT = env.text("IOK_CONTACT_EMAIL", "")
 DEFAULT_FROM_EMAIL = env.text("IOK_FROM_EMAIL", "iok@localhost")
 
 # --- Work in the background ----------------------------------------------------------------------------------------
+# Files of some megabytes are imported so many at a time on the whole platform; keep it below the worker's processes.
+IOK_LARGE_IMPORTS_AT_ONCE = env.number("IOK_LARGE_IMPORTS_AT_ONCE", 1)
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

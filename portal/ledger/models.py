@@ -29,6 +29,7 @@ class Account(models.Model):
     )
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.CHARGES)
     code = models.CharField(max_length=120, unique=True)
+    opened_by_run = models.UUIDField(null=True, blank=True)  # the import whose rows it was opened for
 
     class Meta:
         db_table = "ledger_account"
@@ -121,6 +122,29 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(run_id__isnull=False, source_line__isnull=False) | ~Q(posted_by=""),
                 name="entry_has_a_source",
+            ),
+        ]
+
+
+class PeriodClosing(models.Model):
+    """Days up to ``through`` are closed: no file and no person posts there; the newest standing row holds.
+
+    Reopening keeps the row, so that it stays visible who closed and who opened what and when.
+    """
+
+    through = models.DateField()
+    closed_by = models.CharField(max_length=150)
+    closed_at = models.DateTimeField(db_default=Now())
+    reopened_by = models.CharField(max_length=150, blank=True, default="")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "ledger_period_closing"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reopened_by="", reopened_at__isnull=True)
+                | (~Q(reopened_by="") & Q(reopened_at__isnull=False)),
+                name="period_reopened_by_somebody",
             ),
         ]
 
