@@ -33,9 +33,7 @@ class ProgressWriter:
         if self._connection is not None:
             self._connection.close()
 
-    def tell(  # noqa: PLR0917
-        self, stage: str, done: int, known: int, rows_done: int = 0, rows_known: int = 0
-    ) -> bool:
+    def tell(self, stage: str, done: int, known: int, rows_done: int = 0, rows_known: int = 0) -> bool:
         """Write the stage, bytes and rows done of those known, at most twice a second and at each new stage.
 
         Return whether somebody wants the import to stop.

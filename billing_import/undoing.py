@@ -40,7 +40,9 @@ def undo_run(run_id: uuid.UUID) -> ImportRun:
             run.status = undo(run)
             wrong = posting.accounts_out_of_balance() if run.kind == "ledger" else 0
             if wrong:
-                raise UndoNotPossible(_("Salda nie zgadzałyby się z zapisami. Nic nie zmieniono. Zgłoś to operatorowi."))
+                raise UndoNotPossible(
+                    _("Salda nie zgadzałyby się z zapisami. Nic nie zmieniono. Zgłoś to operatorowi.")
+                )
             run.undone_at = timezone.now()
             run.save()
             record_event(

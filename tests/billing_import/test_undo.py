@@ -62,7 +62,9 @@ def test_what_a_snapshot_closed_is_open_again_to_the_last_bit(import_rows: Impor
     assert data_day() == day
 
 
-def test_mended_rows_can_be_sent_again_after_they_were_taken_back(import_rows: Importer, import_bytes: Importer) -> None:
+def test_mended_rows_can_be_sent_again_after_they_were_taken_back(
+    import_rows: Importer, import_bytes: Importer
+) -> None:
     first = import_rows(JANUARY, "A/2;31.02.2024;N;Czynsz;N/2;10,00;;")
     from portal.kernel.files import cooperative_path
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing_import", "0003_remember_mended_rows"),
+        ("billing_import", "0004_know_more_kinds"),
     ]
 
     operations = [
