@@ -186,7 +186,7 @@ def test_a_file_of_a_parcel_is_refused_when_the_one_before_it_was(import_rows: I
 
 
 def test_a_register_is_shown_before_it_is_recorded(import_bytes: Importer) -> None:
-    content = "Indeks lokalu;Ulica;Nr budynku;Nr lokalu\nB/9;Nowa;1;9\n".encode()
+    content = b"Indeks lokalu;Ulica;Nr budynku;Nr lokalu\nB/9;Nowa;1;9\n"
     run = import_bytes(content, kind="register", wish="preview")
     assert (run.status, run.added) == ("previewed", 1)
     from portal.premises.models import Premises
