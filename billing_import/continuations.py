@@ -39,7 +39,14 @@ def reading_of(run: ImportRun, profile: Profile, table: TextTable, known: Known)
     """Return the reading of a run's file by its profile's rules, not begun yet."""
     names_lines = run.continues_id is not None and ORIGINAL_LINE in table.shape.fields
     rules = LedgerRules(
-        known, profile.date_forms, profile.all_kinds, profile.debit_sign, must_name_original_line=names_lines
+        known,
+        profile.date_forms,
+        profile.all_kinds,
+        profile.debit_sign,
+        document_kinds=profile.document_kinds,
+        templates=profile.templates,
+        skips_others=profile.others == "skip",
+        must_name_original_line=names_lines,
     )
     # Cost: files of rejected rows are small; the exact path alone knows their columns.
     return LedgerReading(table, rules, profile.decimals, is_fast=not names_lines)

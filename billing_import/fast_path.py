@@ -71,12 +71,12 @@ class FastPath:
         columns = {
             "line": data["line"],
             "original_line": self._mapped(data, ORIGINAL_LINE, _line_number, pl.Int64, absent=0),
-            "premises": self._mapped(data, "premises", lambda text: rules.known.premises.get(text) if text else None),
+            "premises": self._mapped(data, "premises", lambda text: rules.premises_id(text) if text else None),
             "person": self._mapped(data, "person", lambda text: rules.known.persons.get(text) if text else ""),
             "account": self._mapped(data, "account", lambda text: ACCOUNTS.get(plain_name(text)), absent="charges"),
             "entry_on": self._mapped(data, "entry_on", lambda text: self._day(text) if text else None),
             "due_on": self._mapped(data, "due_on", lambda text: self._day(text) if text else ""),
-            "kind": self._mapped(data, "kind", lambda text: rules.kinds.get(plain_name(text))),
+            "kind": self._kind(data),
             "document_no": self._text(data, "document_no", LONGEST_DOCUMENT_NO),
             "description": self._text(data, "description", LONGEST_DESCRIPTION),
             "debit": debit,
@@ -117,6 +117,18 @@ class FastPath:
                 known[value] = rule(SPACES.sub(" ", value).strip())
         meant = pl.Series([known[value] for value in values], dtype=dtype)
         return data[name].replace_strict(pl.Series(values, dtype=pl.String), meant, return_dtype=dtype)
+
+    def _kind(self, data: pl.DataFrame) -> pl.Series:
+        kind = self._mapped(data, "kind", lambda word: self.rules.kind_of(word, ""))
+        if not self.rules.document_kinds:
+            return kind
+        told = self._mapped(
+            data,
+            "document_kind",
+            lambda word: self.rules.document_kinds.get(plain_name(word)) if word else None,
+            absent=None,
+        )
+        return told.fill_null(kind)
 
     def _day(self, text: str) -> str | None:
         day = read_day(text, self.rules.day_forms)

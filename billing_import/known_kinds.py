@@ -17,9 +17,11 @@ _BUILT_IN = (
         title="Kartoteka finansowa",
         layout=LEDGER,
         carry_out=import_ledger,
-        settings=READING_SETTINGS | SNAPSHOT_SETTINGS | {"decimal", "sign", "kinds", "control_totals"},
+        settings=READING_SETTINGS
+        | SNAPSHOT_SETTINGS
+        | {"decimal", "sign", "kinds", "control_totals", "premises_template", "others"},
         example=("kartoteka.csv", LEDGER_EXAMPLE),
-        example_leaves_out=frozenset({"amount", "person", "account"}),
+        example_leaves_out=frozenset({"amount", "person", "account", "document_kind"}),
         undo=undo_ledger_run,
         picture=ledger_picture,
     ),

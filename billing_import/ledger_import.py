@@ -55,6 +55,8 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     _stage_all(run, reading, AccountBook.load(known, run.pk), watch)
     if run.continues_id is not None:
         outcome.totals[CONTINUED_AS] = continued_as(run, reading)
+    if reading.others.rows:
+        outcome.totals["others"] = reading.others.as_json()
     _refuse_unless_readable(reading)
     check_control_totals(reading, profile, outcome)
     mended = _number_rows(run, reading, outcome)
@@ -90,6 +92,8 @@ def _refuse_unless_readable(reading: LedgerReading) -> None:
     counts = reading.counts
     if not counts.add_up():
         raise FileRefused("rows_lost")
+    if not counts.rows and reading.others.rows:
+        raise FileRefused("only_other_accounts", count=reading.others.rows)
     if not counts.rows:
         raise FileRefused("no_rows")
     if not counts.accepted:

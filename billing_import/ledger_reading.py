@@ -13,9 +13,11 @@ from billing_import.formats.line_frame import LineFrame
 from billing_import.formats.problems import Problem
 from billing_import.formats.records import Footer, SourceRow, is_header_again
 from billing_import.formats.text_table import Piece, TextTable
+from billing_import.other_accounts import OtherAccounts
 from billing_import.validation import (
     LedgerRow,
     LedgerRules,
+    account_of_others,
     amounts_of,
     check_ledger_row,
     decimals_shown_in,
@@ -71,6 +73,7 @@ class LedgerReading:
     rejected: list[Rejected] = field(default_factory=list)
     footers: list[Footer] = field(default_factory=list)
     bytes_done: int = 0
+    others: OtherAccounts = field(default_factory=OtherAccounts)
     totals: ControlTotals = field(init=False)
     _shown: set[Decimals] = field(default_factory=set)
     _waiting: list[SourceRow] = field(default_factory=list)
@@ -144,13 +147,19 @@ class LedgerReading:
         for row in rows:
             amounts: tuple[int | None, int | None] = (None, None)
             checked: LedgerRow | tuple[Problem, ...]
+            other = ""
             try:
                 amounts = amounts_of(row, shape, self.rules, decimals)
-                checked = check_ledger_row(row, shape, self.rules, decimals)
+                other = account_of_others(row, shape, self.rules)
+                checked = () if other else check_ledger_row(row, shape, self.rules, decimals)
             except Exception:  # noqa: BLE001  (the problem of its row says so)
                 checked = (unexpected_problem(row.line),)
             self.totals.add(row.line, amounts)
-            if isinstance(checked, LedgerRow):
+            if other:
+                self.others.add(other, amounts)
+                self.counts.rows -= 1
+                self.counts.skipped += 1
+            elif isinstance(checked, LedgerRow):
                 accepted.append(checked)
             else:
                 self.rejected.append(Rejected(row, checked))

@@ -9,6 +9,7 @@ from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from billing_import.amounts import Decimals
+from billing_import.code_templates import CodeTemplates
 from billing_import.days import DEFAULT_FORMS, DayForm
 from billing_import.formats.layout import Layout, plain_name
 from billing_import.kinds import KINDS_OF_FILES, kind_codes, kind_named
@@ -44,6 +45,10 @@ class Profile(BaseModel):
     trailing_separator: bool = False
     separator: Literal["guess", ";", ",", "\t", "|"] = "guess"
     control_totals: Literal["check", "ignore"] = "check"
+    # Where files name accounts instead of premises: ``204-{lokal}``. Rows that fit none are rejected, or skipped and
+    # listed.
+    premises_template: str | tuple[str, ...] = ""
+    others: Literal["reject", "skip"] = "reject"
 
     @model_validator(mode="before")
     @classmethod
@@ -75,6 +80,23 @@ class Profile(BaseModel):
         if unknown:
             raise ValueError(f"Nie ma takich pól: {', '.join(unknown)}. Dozwolone: {', '.join(sorted(fields))}.")
         return self
+
+    @model_validator(mode="after")
+    def _templates_can_be_used(self) -> "Profile":
+        templates = self.templates
+        if self.others == "skip" and not templates.texts:
+            raise ValueError('others = "skip" znaczy coś tylko razem z premises_template. Dopisz wzorzec konta.')
+        return self
+
+    @property
+    def templates(self) -> CodeTemplates:
+        """Return how codes of premises stand inside codes of accounts. Raises TemplateWrong."""
+        return CodeTemplates.of(self.premises_template)
+
+    @property
+    def document_kinds(self) -> dict[str, str]:
+        """Return comparable word of the profile → kind of entry."""
+        return {plain_name(word): kind for word, kind in self.kinds.items()}
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -33,8 +33,8 @@ class KindSum:
 
     label: str
     rows: str
-    debit: Decimal
-    credit: Decimal
+    debit: Decimal | None
+    credit: Decimal | None
 
 
 def count_text(number: int) -> str:
@@ -81,12 +81,25 @@ def run_context(run: ImportRun) -> dict[str, Any]:
         "kinds": _kind_sums(run),
         "stated_totals": run.totals.get("control", {}).get("stated", 0),
         "footers": run.totals.get("footers", []),
+        "others": _other_accounts(run),
         "warnings": run.totals.get("warnings", []),
         "rejects": rejects,
         "more_rejects": run.rejected > len({reject.line for reject in rejects}),
         "mended": mended_lines(run) if run.rejected else 0,
         "can_be_continued": is_finished and bool(run.rejected) and bool(run.errors_path),
     }
+
+
+def _other_accounts(run: ImportRun) -> list[KindSum]:
+    """Return the accounts whose rows were skipped because the profile says so, with their sums."""
+    others = run.totals.get("others", {})
+    found = [
+        KindSum(one["account"], count_text(one["rows"]), Decimal(one["debit"]), Decimal(one["credit"]))
+        for one in others.get("accounts", [])
+    ]
+    if others.get("unlisted_rows"):
+        found.append(KindSum(_("pozostałe konta"), count_text(others["unlisted_rows"]), None, None))
+    return found
 
 
 def _moment(run: ImportRun) -> str:

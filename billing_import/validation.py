@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from billing_import.amounts import Decimals, Unread, decimals_shown_by, read_amount
+from billing_import.code_templates import CodeTemplates
 from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, read_day
 from billing_import.formats.layout import ORIGINAL_LINE, plain_name
 from billing_import.formats.problems import Problem
@@ -56,8 +57,23 @@ class LedgerRules:
     kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
     # 1: a positive amount of the single column is a debit; -1: a credit; 0: there are two columns.
     debit_sign: int = 0
+    # Words of the profile for kinds of documents: one of them says more than the kind a format guessed from the side.
+    document_kinds: Mapping[str, str] = field(default_factory=dict)
+    # How a code of premises stands inside an account's; rows of other accounts are skipped instead of rejected.
+    templates: CodeTemplates = field(default_factory=CodeTemplates)
+    skips_others: bool = False
     # In a file of rejected rows: a row without the line it mends would be numbered by guess.
     must_name_original_line: bool = False
+
+    def premises_id(self, text: str) -> str | None:
+        """Return the id of the premises that a text of the premises' column means, None when it means none."""
+        code = self.templates.code_in(text)
+        return None if code is None else self.known.premises.get(code)
+
+    def kind_of(self, word: str, document_kind: str) -> str | None:
+        """Return the kind of entry that a row's words mean, None when they mean none."""
+        told = self.document_kinds.get(plain_name(document_kind)) if document_kind else None
+        return told or self.kinds.get(plain_name(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +122,7 @@ def check_ledger_row(
     seen = _Checked(row, shape)
     premises = _premises(seen, rules)
     entry_on = _day(seen, "entry_on", rules, is_required=True)
-    kind = rules.kinds.get(plain_name(seen.text("kind")))
+    kind = rules.kind_of(seen.text("kind"), seen.text("document_kind"))
     if kind is None:
         seen.wrong("value_missing" if not seen.text("kind") else "kind_unknown", "kind")
     description = _short(seen, "description", LONGEST_DESCRIPTION)
@@ -157,6 +173,14 @@ def decimals_shown_in(row: SourceRow, shape: Shape, rules: LedgerRules) -> set[D
     return {shown for name in names if (shown := decimals_shown_by(seen.text(name)))}
 
 
+def account_of_others(row: SourceRow, shape: Shape, rules: LedgerRules) -> str:
+    """Return the account of a row that is none of premises, when such rows are skipped; empty for all other rows."""
+    if not rules.skips_others or row.problem is not None:
+        return ""
+    account = _Checked(row, shape).text("premises")
+    return account if rules.templates.code_in(account) is None else ""
+
+
 def is_unclear(row: SourceRow, shape: Shape, rules: LedgerRules) -> bool:
     """Tell whether an amount of the row can only be read once the whole file was seen."""
     if row.problem is not None:
@@ -167,13 +191,17 @@ def is_unclear(row: SourceRow, shape: Shape, rules: LedgerRules) -> bool:
 
 
 def _premises(seen: _Checked, rules: LedgerRules) -> str:
-    code = seen.text("premises")
-    if not code:
+    text = seen.text("premises")
+    if not text:
         seen.wrong("value_missing", "premises")
         return ""
-    found = rules.known.premises.get(code)
+    found = rules.premises_id(text)
     if found is None:
-        seen.wrong("premises_unknown", "premises", similar=rules.known.similar_premises(code))
+        code = rules.templates.code_in(text)
+        if code is None:
+            seen.wrong("account_fits_no_template", "premises", templates=list(rules.templates.texts))
+        else:
+            seen.wrong("premises_unknown", "premises", similar=rules.known.similar_premises(code))
     return found or ""
 
 

@@ -66,6 +66,10 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "premises_unknown": _(
             "Nie ma takiego lokalu w rejestrze. Popraw indeks albo najpierw dodaj lokal do rejestru."
         ),
+        "account_fits_no_template": _(
+            "To konto nie pasuje do wzorca z profilu (%(templates)s). Popraw konto albo wzorzec, albo wpisz w profilu "
+            'others = "skip", a wiersze innych kont pominiemy.'
+        ),
         "person_unknown": _(
             "Nie ma takiego kontrahenta w rejestrze. Popraw numer albo najpierw dodaj osobę do rejestru."
         ),
@@ -146,6 +150,9 @@ def _file_sentences() -> dict[str, str]:
             "Podziel je i wyślij osobno."
         ),
         "no_rows": _("Plik ma tylko nagłówek. Nie ma w nim żadnego wiersza z danymi."),
+        "only_other_accounts": _(
+            "Żadne konto w pliku nie pasuje do wzorca z profilu (wiersze: %(count)s). Popraw wzorzec kont lokali."
+        ),
         "nothing_acceptable": _("Żadnego wiersza nie da się przyjąć. Popraw wiersze i wyślij plik jeszcze raz."),
         "nothing_matches": _(
             "Żaden wiersz nie pasuje do lokali tej spółdzielni. Czy to plik innej spółdzielni? "

@@ -55,7 +55,7 @@ def tables(path: Path) -> Sequence[RawTable]:
         raise FileRefused("jpk_version_unknown" if form in known else "jpk_other", form=form)
     return (
         ListedTable(ENTRIES, "ledger", HEADER, partial(_entries, path, structure)),
-        ListedTable(OPENING, "ledger", HEADER, partial(_opening, path, structure)),
+        ListedTable(OPENING, "ledger", HEADER, partial(_opening, path, structure), is_hidden=True),
     )
 
 

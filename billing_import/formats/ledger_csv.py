@@ -11,7 +11,18 @@ LEDGER = Layout(
             "Indeks lokalu",
             "Oznaczenie lokalu w programie księgowym, takie samo jak w rejestrze lokali.",
             "HUTN/4/19",
-            ("Indeks", "Lokal", "Kod lokalu", "Nr lokalu", "Numer lokalu", "Identyfikator lokalu", "Symbol lokalu"),
+            (
+                "Indeks",
+                "Lokal",
+                "Kod lokalu",
+                "Nr lokalu",
+                "Numer lokalu",
+                "Identyfikator lokalu",
+                "Symbol lokalu",
+                "Konto księgowe",
+                "Kod konta",
+                "Numer konta",
+            ),
             is_required=True,
         ),
         Column(
@@ -87,6 +98,13 @@ LEDGER = Layout(
             "Które konto lokalu: opłaty, fundusz remontowy, kredyt albo inne. Puste: opłaty.",
             "opłaty",
             ("Rodzaj konta", "Nazwa konta"),
+        ),
+        Column(
+            "document_kind",
+            "Rodzaj dowodu",
+            "Rodzaj dokumentu księgowego. Gdy profil ma to słowo w `kinds`, ono mówi, czym jest zapis.",
+            "Wyciąg bankowy",
+            ("Typ dowodu", "Rodzaj dokumentu", "Typ dokumentu"),
         ),
     ),
 )

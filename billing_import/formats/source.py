@@ -99,6 +99,7 @@ class ListedTable:
     kind: str
     header: tuple[str, ...]
     read: Callable[[list[Check]], Iterator[Batch]]
+    is_hidden: bool = False  # read only when a profile names it
     found: list[Check] = field(default_factory=list)
 
     def batches(self) -> Iterator[Batch]:
