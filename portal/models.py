@@ -8,6 +8,7 @@ from portal.access.models import (
     LetterBatch,
     LetterBatchLine,
 )
+from portal.access.notice_models import AccountNotice
 from portal.audit.models import AuditEvent, AuditHead
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.finding.models import SearchEntry, SearchWord
@@ -20,6 +21,7 @@ from portal.rulebook.models import RegulationVersion, RulebookVersion
 __all__ = [
     "AccessApplication",
     "Account",
+    "AccountNotice",
     "AuditEvent",
     "AuditHead",
     "Balance",

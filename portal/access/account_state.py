@@ -28,7 +28,7 @@ def state_of(user: User, now: dt.datetime) -> AccountState:
         opens_words=f"{user.opens_at.astimezone(WARSAW):%d.%m.%Y, godz. %H:%M}" if user.opens_at else "",
         has_expired_password=user.must_change_password and expires_at is not None and expires_at <= now,
         acts_for_another=link is not None and link.representation_id is not None,
-        estate=_estate_of(link) if link else "",
+        estate=estate_of(link) if link else "",
     )
 
 
@@ -45,7 +45,8 @@ def decider_name(rules: Rules) -> str:
     return StaffRole.objects.filter(key=key).values_list("name", flat=True).first() or key
 
 
-def _estate_of(link: PersonAccount) -> str:
+def estate_of(link: PersonAccount) -> str:
+    """Return the estate of the premises that the account is for, by its name; of the newest title. Costs one query."""
     titles = Title.objects.filter(person_id=link.person_id)
     if link.premises_id is not None:
         titles = titles.filter(premises_id=link.premises_id)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.access.account_notices import tell_of_standing
 from portal.access.account_state import decider_name
 from portal.access.identity import IdentitySeen
 from portal.access.reach import lock_person_of, refuse_out_of_reach
@@ -142,6 +143,8 @@ def _block(user: User, standing: User.Standing, *, by: Any, reason: str, reporte
             return False  # a decision already holds; a report does not make it easier to undo
         raise AccessRefused([Refusal("closure", _("To konto jest już zamknięte, nie ma czego blokować."))]) from None
     end_issue_in_force(user=user, now=timezone.now())
+    if is_new:
+        tell_of_standing(user=user, by=by, rules=rules_on(clock.today()))
     return is_new
 
 

@@ -1,29 +1,27 @@
-"""Closing accounts: on request, when the titles end, on misuse. Lapsing is in ``lapsing``, erasing in ``erasing``."""
+"""Closing accounts: on request, when the titles end, on misuse. Whose titles have ended is in ``ended_titles``.
+
+Lapsing is in ``lapsing``, erasing in ``erasing``, what the person is told in ``account_notices``.
+"""
 
 import datetime as dt
-import uuid
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.access.account_notices import tell_of_ending, tell_of_standing
 from portal.access.blocking import refuse_undecided
-from portal.access.ending import HeldTitle, last_open_day, titles_ended_on
+from portal.access.ended_titles import EndedAccount, ended_accounts, ending_accounts
 from portal.access.lifecycle import refusal_of_step
 from portal.access.models import AccessApplication
 from portal.access.reach import lock_person_of, refuse_out_of_reach
 from portal.access.secrets_in_force import end_issue_in_force
 from portal.accounts.capabilities import CLOSE_ACCESS
-from portal.accounts.models import ENDED, User
+from portal.accounts.models import User
 from portal.accounts.standing import StandingRefused, change_standing
 from portal.audit.actions import record_event
 from portal.kernel import clock
-from portal.premises.models import Title
 from portal.residents.models import PersonAccount, Representation
 from portal.residents.representing import is_in_force
 from portal.rulebook.queries import rules_on
@@ -37,15 +35,6 @@ _STANDINGS: dict[str, User.Standing] = {
     "title_ended": User.Standing.CLOSED_TITLE_ENDED,
     "misuse": User.Standing.CLOSED_FOR_MISUSE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class EndedAccount:
-    """An account that closes because all titles behind it ended; ``ended_on`` is their last day."""
-
-    user: User
-    person_id: uuid.UUID
-    ended_on: dt.date
 
 
 @transaction.atomic
@@ -83,6 +72,9 @@ def close_account(
         is_new = _close(user, _STANDINGS[cause], by=by, reason=reason.strip())
     except StandingRefused:
         raise AccessRefused([Refusal("closure", _("To konto jest już zamknięte."))]) from None
+    # An heir asks because the owner of the mailbox is dead: nobody writes or calls there.
+    if is_new and asked_by != "heir":
+        tell_of_standing(user=user, by=by, rules=rules)
     if application is not None:
         _finish(application, user, by, rules)
     return is_new
@@ -131,47 +123,19 @@ def _finish(application: AccessApplication, user: User, by: Any, rules: Rules) -
     record_event(action="application.done", by=by, subject=f"application:{stored.label}", person_id=stored.person_id)
 
 
-def ended_accounts(day: dt.date) -> Iterator[EndedAccount]:
-    """Yield accounts that ought to close on ``day`` because every title that gave the right to them has ended.
-
-    Only titles that the rules ask for count, so a garage does not keep open what a flat gave. Accounts of people the
-    register knows no such title of are left alone: nothing ended. Costs three queries, whatever the number of people.
-    """
-    rules = rules_on(day)
-    links = list(_open_links().select_related("user"))
-    titles = _entitling_titles(rules, {link.person_id for link in links})
-    ended: list[tuple[PersonAccount, dt.date, set[uuid.UUID]]] = []
-    for link in links:
-        own = [
-            title
-            for title in titles.get(link.person_id, ())
-            if link.premises_id is None or link.premises_id == title.premises_id
-        ]
-        last_day = titles_ended_on(own, day)
-        if last_day is not None:
-            ended.append((link, last_day, {title.premises_id for title in own if title.valid_to == last_day}))
-    newest = _newest_beginnings(set().union(*(premises for _link, _day, premises in ended)), day)
-    for link, last_day, premises in ended:
-        has_new_holder = any(
-            person_id != link.person_id and began > last_day
-            for premises_id in premises
-            for person_id, began in newest.get(premises_id, ())
-        )
-        if day > last_open_day(last_day, rules, has_new_holder=has_new_holder):
-            yield EndedAccount(link.user, link.person_id, last_day)
-
-
 def close_ended_titles(*, day: dt.date, by: Any) -> list[EndedAccount]:
     """Close the accounts whose titles have ended; return those that closed now. Safe to run twice and at once.
 
     Each account is a transaction of its own, so an interrupted run is finished by the next one.
     """
-    closed = []
+    closed, rules = [], rules_on(day)
     for account in ended_accounts(day):
         reason = _("Tytuł do lokalu skończył się {day}.").format(day=f"{account.ended_on:%d.%m.%Y}")
         try:
             with transaction.atomic():
                 is_new = _close(account.user, User.Standing.CLOSED_TITLE_ENDED, by=by, reason=reason)
+                if is_new:
+                    tell_of_standing(user=account.user, by=by, rules=rules)
         except StandingRefused:
             continue  # Race: somebody closed it otherwise meanwhile
         if is_new:
@@ -179,44 +143,10 @@ def close_ended_titles(*, day: dt.date, by: Any) -> list[EndedAccount]:
     return closed
 
 
-def accounts_with_a_title_again(day: dt.date) -> QuerySet[User]:
-    """Return accounts that closed with their title although the register knows one in force again, for the counter.
+def tell_of_ending_accounts(*, day: dt.date, by: Any) -> int:
+    """Tell by e-mail everybody whose titles have ended how long their account still works; return how many now.
 
-    They do not open by themselves: the person applies anew. Costs one query.
+    Each end of titles is told once, however often this runs. Costs three queries, and some six a person told.
     """
     rules = rules_on(day)
-    in_force = Title.objects.filter(
-        _entitles(rules),
-        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        person=OuterRef("person_link__person"),
-    )
-    at_its_premises = in_force.filter(premises=OuterRef("person_link__premises"))
-    closed = User.objects.filter(standing=User.Standing.CLOSED_TITLE_ENDED).order_by("identifier")
-    return closed.filter(Q(Exists(in_force), person_link__premises__isnull=True) | Q(Exists(at_its_premises)))
-
-
-def _open_links() -> QuerySet[PersonAccount]:
-    return PersonAccount.objects.exclude(user__standing__in=ENDED)
-
-
-def _entitles(rules: Rules) -> Q:
-    return Q(kind__in=rules.access.title_kinds, premises__kind__in=rules.access.premises_kinds)
-
-
-def _entitling_titles(rules: Rules, person_ids: set[uuid.UUID]) -> dict[uuid.UUID, list[HeldTitle]]:
-    found: dict[uuid.UUID, list[HeldTitle]] = defaultdict(list)
-    rows = Title.objects.filter(_entitles(rules)).values_list("person_id", "premises_id", "valid_from", "valid_to")
-    for person_id, premises_id, valid_from, valid_to in rows.iterator():
-        if person_id in person_ids:
-            found[person_id].append(HeldTitle(premises_id, valid_from, valid_to))
-    return found
-
-
-def _newest_beginnings(premises_ids: set[uuid.UUID], day: dt.date) -> dict[uuid.UUID, list[tuple[uuid.UUID, dt.date]]]:
-    found: dict[uuid.UUID, list[tuple[uuid.UUID, dt.date]]] = defaultdict(list)
-    rows = Title.objects.filter(premises_id__in=premises_ids, valid_from__lte=day)
-    for premises_id, person_id, began in rows.values_list("premises_id", "person_id", "valid_from"):
-        if began is not None:  # the query leaves out titles without a first day; the type does not know
-            found[premises_id].append((person_id, began))
-    return found
+    return sum(tell_of_ending(account=account, by=by, rules=rules, day=day) for account in ending_accounts(day))

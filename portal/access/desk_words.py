@@ -29,6 +29,15 @@ def words_for_worker(
     return WorkerWords(state.key, title, text, _worker_ways(state, rules, _, decider))
 
 
+def words_of_a_title_again(rules: Rules, *, acts_for_another: bool = False) -> str:
+    """Return what a worker does for a closed account whose person holds a title again: it never opens by itself."""
+    if acts_for_another:
+        return "Tytuł wrócił. Zapisz nowe upoważnienie i wydaj dane."
+    if rules.issue.moment == "at_once":
+        return "Tytuł wrócił. Przyjmij wniosek i od razu wydaj nowe hasło."
+    return "Tytuł wrócił. Przyjmij nowy wniosek, konto otworzy się po odbiorze danych."
+
+
 def _worker_state(state: AccountState, translate: Translate) -> tuple[str, str]:
     _ = translate
     said: dict[str, tuple[str, str]] = {

@@ -47,6 +47,15 @@ def last_open_day(ended_on: dt.date, rules: Rules, *, has_new_holder: bool) -> d
     return ended_on + dt.timedelta(days=closure.title_end_days or 0)
 
 
+def seen_through(ended_on: dt.date, rules: Rules) -> dt.date | None:
+    """Return the last day on which a former holder sees the days of titles that ended on ``ended_on``.
+
+    None where the rules let nothing be seen after the end.
+    """
+    days = rules.closure.after_end_days
+    return None if days is None else ended_on + dt.timedelta(days=days)
+
+
 def next_lapse(month_day: str, day: dt.date) -> dt.date:
     """Return the next day of the year ``month_day`` (``12-31``) on or after ``day``.
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.access.account_notices import tell_of_standing
 from portal.access.ending import next_lapse
 from portal.access.identity import IdentitySeen
 from portal.access.reach import lock_person_of, refuse_out_of_reach
@@ -70,7 +71,8 @@ def lapse_accounts(*, day: dt.date, by: Any) -> list[User]:
     Return those that lapsed now. Safe to run twice and at once: each account is a transaction of its own. Where the
     rules no longer know such a day, the days given before are taken away.
     """
-    month_day = rules_on(day).closure.lapses_on
+    rules = rules_on(day)
+    month_day = rules.closure.lapses_on
     residents = User.objects.filter(role=User.Role.RESIDENT).exclude(standing__in=ENDED)
     if not month_day:
         residents.filter(lapses_on__isnull=False).update(lapses_on=None)
@@ -85,6 +87,7 @@ def lapse_accounts(*, day: dt.date, by: Any) -> list[User]:
                     continue  # Race: renewed a moment ago
                 if change_standing(user=user, to=User.Standing.LAPSED, by=by, reason=_("Nikt nie odnowił konta.")):
                     end_issue_in_force(user=user, now=timezone.now())
+                    tell_of_standing(user=user, by=by, rules=rules)
                     lapsed.append(user)
         except StandingRefused:
             continue  # Race: closed otherwise meanwhile

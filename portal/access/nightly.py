@@ -5,7 +5,7 @@ What is done is in ``closing``, ``lapsing``, ``erasing`` and ``residents.represe
 
 from celery import shared_task
 
-from portal.access.closing import close_ended_titles
+from portal.access.closing import close_ended_titles, tell_of_ending_accounts
 from portal.access.erasing import erase_due
 from portal.access.lapsing import lapse_accounts
 from portal.kernel import clock
@@ -18,8 +18,10 @@ NIGHT = "system"
 
 @shared_task(name="portal.access.nightly.close_titles")  # type: ignore[untyped-decorator]
 def close_titles(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
-    """Close one cooperative's accounts whose titles have ended; return how many."""
-    return len(close_ended_titles(day=clock.today(), by=NIGHT))
+    """Close one cooperative's accounts whose titles have ended, tell of days of grace; return how many closed."""
+    closed = len(close_ended_titles(day=clock.today(), by=NIGHT))
+    tell_of_ending_accounts(day=clock.today(), by=NIGHT)
+    return closed
 
 
 @shared_task(name="portal.access.nightly.dispatch_close_titles", needs_schema=False)  # type: ignore[untyped-decorator]

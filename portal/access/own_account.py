@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.access.former_holder import EndOfAccess, end_of_access
 from portal.access.models import CredentialIssue
 from portal.accounts.models import User
 from portal.premises.policy import held_premises
@@ -33,6 +34,8 @@ class OwnAccount:
     office: str
     lapses_on: dt.date | None
     premises: tuple[tuple[str, str], ...]
+    ended: tuple[tuple[str, EndOfAccess], ...]  # premises whose title ended, and until when they are seen
+    end: EndOfAccess | None  # of the account, where it shows no premises any more
     acts_for: Acting | None
     representatives: tuple[Acting, ...]
     represented: tuple[Acting, ...]
@@ -40,11 +43,16 @@ class OwnAccount:
 
 
 def own_account_of(user: User, *, rules: Rules, day: dt.date) -> OwnAccount | None:
-    """Return what the owner reads; None for an account without a person. Costs six queries."""
+    """Return what the owner reads; None for an account without a person. Costs six queries.
+
+    Some four more for each of the premises whose title ended lately.
+    """
     link = link_of(user)
     if link is None:
         return None
-    held = [(premises_name(one.premises), premises_kind(one.premises)) for one in held_premises(user, day)]
+    shown = held_premises(user, day)
+    held = [(premises_name(one.premises), premises_kind(one.premises)) for one in shown if not one.is_former]
+    ends = [(premises_name(one.premises), end_of_access(user, one, shown, rules=rules, day=day)) for one in shown]
     is_own = link.representation is None
     first = CredentialIssue.objects.filter(user=user, handed_over_at__isnull=False).order_by("handed_over_at").first()
     last = CredentialIssue.objects.filter(user=user, handed_over_at__isnull=False, application__isnull=False)
@@ -55,6 +63,8 @@ def own_account_of(user: User, *, rules: Rules, day: dt.date) -> OwnAccount | No
         office=next((one.name for one in rules.offices if one.key == office), ""),
         lapses_on=user.lapses_on,
         premises=tuple(held),
+        ended=tuple((name, end) for name, end in ends if end is not None),
+        end=None if shown else end_of_access(user, None, shown, rules=rules, day=day),
         acts_for=None if link.representation is None else _acting(link.representation, link.person.display_name),
         representatives=_representatives(link, day) if is_own else (),
         represented=_represented(link, day) if is_own else (),

@@ -45,6 +45,15 @@ def access_issue_for(worker: Any, issue_id: uuid.UUID) -> CredentialIssue:
     return issue
 
 
+def in_reach(worker: Any, path: str) -> Q:
+    """Return the condition that a person, reached by ``path``, holds or held something in the worker's estates.
+
+    True for everybody where the worker is not limited. Ask for ``distinct`` rows: a person may hold many things.
+    """
+    limit = _estates(worker, CAPABILITIES)
+    return Q() if limit is None else _in_estates(f"{path}titles__premises__building__estate__", limit, or_none=False)
+
+
 def _estates(worker: Any, capabilities: tuple[str, ...]) -> frozenset[str] | None:
     limits = [estates_where(worker, capability) for capability in capabilities]
     if any(limit is None for limit in limits):

@@ -3,6 +3,7 @@
 To add a kind, add one line to ``_ACTS`` (something was done) or ``_LOOKS`` (somebody on the staff looked) and use its
 name as a literal, or as a value of a literal mapping, in ``record_event(action="…")`` or ``record_look(what="…")``::
 
+    Kind("account.told", "Zawiadomiono o stanie konta", _("Zawiadomiono Cię o stanie konta"), ACCESS),
     Kind("account.blocked", "Zablokowano konto", _("Zablokowano Twoje konto"), SECURITY),
 
 in this order: the name ``room_thing.past_participle``, words for the staff's search, words for the person whose account
@@ -62,6 +63,7 @@ _ACTS = (
     Kind("account.lapsed", "Wygasło konto", _("Wygasło Twoje konto"), ACCESS),
     Kind("account.renewed", "Odnowiono konto", _("Odnowiono Twoje konto"), ACCESS),
     Kind("account.erased", "Usunięto dane konta", _("Usunięto dane Twojego konta"), ACCESS),
+    Kind("account.told", "Zawiadomiono o stanie konta", _("Zawiadomiono Cię o stanie konta"), ACCESS),
     Kind("account.blocked", "Zablokowano konto", _("Zablokowano Twoje konto"), SECURITY),
     Kind("account.unblocked", "Odblokowano konto", _("Odblokowano Twoje konto"), SECURITY),
     Kind("account.identity_seen", "Sprawdzono dokument tożsamości", _("Pokazano dokument tożsamości"), SECURITY),

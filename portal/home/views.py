@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from portal.access.former_holder import end_of_access
 from portal.home.presenters import home_balance
 from portal.kernel.clock import today
 from portal.ledger.queries import account_lines, data_day
@@ -22,9 +23,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the first premises the person holds; one sentence and one way on when they hold none."""
     if request.user.is_staff_member:  # type: ignore[union-attr]
         return redirect("desk_home")
-    held = held_premises(request.user, today())  # type: ignore[arg-type]
+    day = today()
+    held = held_premises(request.user, day)  # type: ignore[arg-type]
     if not held:
-        return render(request, "portal/home/no_premises.html")
+        end = end_of_access(request.user, None, held, rules=rules_on(day), day=day)  # type: ignore[arg-type]
+        return render(request, "portal/home/no_premises.html", {"end": end})
     return _home_of(request, held[0], held)
 
 
@@ -38,12 +41,14 @@ def premises_home(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
 
 def _home_of(request: HttpRequest, chosen: HeldPremises, held: list[HeldPremises]) -> HttpResponse:
     day = today()
+    rules = rules_on(day)
     accounts = account_lines(chosen.person_id, chosen.premises.pk, chosen.days)
     context = {
         "premises": chosen.premises,
         "premises_name": premises_name(chosen.premises),
         "premises_choices": premises_choices(held, chosen.premises.pk, url_name="premises_home"),
         "balance": home_balance(accounts, as_of=data_day() or day, today=day),
-        "disclaimer": rules_on(day).wording.disclaimer,
+        "disclaimer": rules.wording.disclaimer,
+        "end": end_of_access(request.user, chosen, held, rules=rules, day=day),  # type: ignore[arg-type]
     }
     return render(request, "portal/home/home.html", context)

@@ -23,15 +23,17 @@ Which keys a kind's context has is in ``portal/outbox/kinds.py``:
 | ``access_ready_for_collection`` | credentials wait; also SMS | name, office, rooms, hours, phones, until | – |
 | ``access_refused`` | an application was refused | name, reason, office, phones | |
 | ``access_credentials_by_email`` | where the rules say so | name, address, until (or None) | identifier, password |
-| ``access_closed`` | an account was closed | name, reason, office, phones | |
-| ``access_blocked`` | an account was blocked; also SMS | name, at, office, phones | |
+| ``access_closed`` | an account was closed | name, reason (may be empty), to_do, office, phones | |
+| ``access_blocked`` | an account was blocked; also SMS | name, at, to_do, office, phones | |
+| ``access_ending`` | titles ended | name, ended_on, seen_through (or None), open_through, office, phones | |
 | ``access_password_link`` | a link for a new password | name, hours_valid | link |
 | ``account_new_device`` | a sign-in from a browser not met before | name, device, at | |
 | ``account_password_changed`` | a new own password | name, at | |
 | ``account_email_changed`` | another address, told to the old one | name, at, new_address | |
 
-``name`` is whom the message greets and may be empty; ``office``, ``rooms``, ``hours``, ``phones``, ``reason`` are text;
-``until`` is a day, ``at`` a moment, ``hours_valid`` a number; ``link`` and ``address`` begin with ``https://``.
+``name`` is whom the message greets and may be empty; ``office``, ``rooms``, ``hours``, ``phones``, ``reason`` and
+``to_do`` are text; ``until``, ``ended_on``, ``seen_through``, ``open_through`` are days, ``at`` a moment,
+``hours_valid`` a number; ``link`` and ``address`` begin with ``https://``.
 """
 
 import uuid

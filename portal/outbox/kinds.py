@@ -58,8 +58,8 @@ def _keys(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-# office, rooms, hours, phones, reason, address: text; until: a day; at: a moment; hours_valid: a number;
-# name: whom the message greets, empty for nobody; link: a whole address with https.
+# office, rooms, hours, phones, reason, to_do, address: text; until, ended_on, seen_through, open_through: a day; at: a
+# moment; hours_valid: a number; name: whom the message greets, empty for nobody; link: a whole address with https.
 KINDS: dict[str, Kind] = {
     "access_confirm_application": Kind("Potwierdź wniosek", _keys("name", "hours_valid"), _keys("link")),
     "access_ready_for_collection": Kind(
@@ -72,8 +72,11 @@ KINDS: dict[str, Kind] = {
         _keys("identifier", "password"),
         is_allowed=_credentials_travel_by_mail,
     ),
-    "access_closed": Kind("Konto zamknięte", _keys("name", "reason", "office", "phones")),
-    "access_blocked": Kind("Konto zablokowane", _keys("name", "at", "office", "phones"), sms=True),
+    "access_closed": Kind("Konto zamknięte", _keys("name", "reason", "to_do", "office", "phones")),
+    "access_blocked": Kind("Konto zablokowane", _keys("name", "at", "to_do", "office", "phones"), sms=True),
+    "access_ending": Kind(
+        "Konto przed zamknięciem", _keys("name", "ended_on", "seen_through", "open_through", "office", "phones")
+    ),
     "access_password_link": Kind("Link do nowego hasła", _keys("name", "hours_valid"), _keys("link")),
     "account_new_device": Kind("Nowe urządzenie", _keys("name", "device", "at")),
     "account_password_changed": Kind("Zmiana hasła", _keys("name", "at")),

@@ -48,3 +48,8 @@ def outbox_figures(*, failed_since: dt.datetime) -> tuple[int, dt.datetime | Non
         failed=Count("pk", filter=Q(state=State.FAILED)),
     )
     return found["waiting"], found["oldest"], found["failed"]
+
+
+def was_asked_for(dedupe_key: str) -> bool:
+    """Return whether this notice was asked for before, whatever became of it. Costs one query."""
+    return Message.objects.filter(dedupe_key=dedupe_key).exists()

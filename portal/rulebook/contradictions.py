@@ -56,6 +56,8 @@ def _mail(rules: "Rules") -> Iterator[Clash]:
         yield "issue.handover", f"Dane wydaje się e-mailem, a nie ma nadawcy poczty. {mend} wybierz inny sposób."
     if "notice_by" in rules.issue.model_fields_set and "email" in rules.issue.notice_by:
         yield "issue.notice_by", f"Zawiadamia się e-mailem, a nie ma nadawcy poczty. {mend} usuń „email”."
+    if "notice_by" in rules.closure.model_fields_set and "email" in rules.closure.notice_by:
+        yield "closure.notice_by", f"O zamknięciu mówi e-mail, a nie ma nadawcy poczty. {mend} usuń „email”."
     if "email_link" in rules.sign_in.lost_password_ways:
         yield (
             "sign_in.lost_password_ways",

@@ -36,6 +36,8 @@ def _closure(before: Rules, after: Rules, residents: Callable[[], int]) -> Itera
         yield _("Kto odtąd straci tytuł do lokalu, będzie miał konto jeszcze tyle dni: {days}.").format(
             days=will.title_end_days or 0
         )
+    if was.notice_by != will.notice_by:
+        yield _("O zamknięciu i blokadzie konta powiemy inaczej. Dotyczy to nowych zamknięć i blokad.")
 
 
 def _identifiers(before: Rules, after: Rules, residents: Callable[[], int]) -> Iterator[str]:

@@ -73,12 +73,19 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
 
 
 def actions_for_others(card: PersonCard, user: Any, rules: Rules) -> dict[uuid.UUID, list[CardAction]]:
-    """Return the buttons of a person's further accounts (of other premises, of representatives), by account."""
-    rest = [block for block in card.accounts if not block.user.is_ended][1:]
-    if not rest:
+    """Return the buttons of a person's further accounts (of other premises, of representatives), by account.
+
+    One that closed although its title came back is applied for anew, beside an account that works.
+    """
+    works = [block for block in card.accounts if not block.user.is_ended]
+    rest, again = works[1:], [block for block in card.accounts if works and block.has_title_again]
+    if not rest and not again:
         return {}
     rights = frozenset(right for right in _RIGHTS if reaches(user, right, card.person))
     found = {}
+    if {REGISTER_APPLICATIONS, ISSUE_ACCESS} & rights:
+        apply = CardAction("Przyjmij wniosek", "", _of_person("application_take", card, operation="grant"))
+        found = {block.user.pk: [apply] for block in again if not block.acts_for_another}
     for block in rest:
         own = _credentials_of(block.user, rules) if ISSUE_ACCESS in rights else []
         found[block.user.pk] = [*own, *account_actions(block.user, rights, is_locked=block.is_locked)]

@@ -18,7 +18,7 @@ from portal.staff_desk.link_views import account_link
 from portal.staff_desk.person_data_views import person_contact, person_hold
 from portal.staff_desk.person_views import person_card, person_history, person_note
 from portal.staff_desk.premises_views import premises_card
-from portal.staff_desk.queue_views import desk_queue, desk_queue_many
+from portal.staff_desk.queue_views import account_told, desk_queue, desk_queue_many
 from portal.staff_desk.representation_views import representation_end, representation_new
 from portal.staff_desk.search_views import people_hints, people_search
 from portal.staff_desk.views import desk_habits
@@ -47,6 +47,7 @@ counter_urlpatterns = [
     path("biuro/zmiany-danych/<uuid:change_id>/odmow", contact_change_refuse, name="contact_change_refuse"),
     path("biuro/kolejka", desk_queue, name="desk_queue"),
     path("biuro/kolejka/wiele", desk_queue_many, name="desk_queue_many"),
+    path("biuro/kolejka/zawiadomiono/<uuid:notice_id>", account_told, name="account_told"),
     path("biuro/osoby/<uuid:person_id>/wniosek/<operation:operation>", application_take, name="application_take"),
     path("biuro/osoby/<uuid:person_id>/wydaj", issue_now, name="issue_now"),
     path("biuro/osoby/<uuid:person_id>/kontakt", person_contact, name="person_contact"),

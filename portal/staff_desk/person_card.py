@@ -8,29 +8,22 @@ from typing import Any
 
 from django.urls import reverse
 
-from portal.access.account_state import decider_name, state_of
-from portal.access.desk_words import words_for_worker
-from portal.access.models import AccessApplication, CredentialIssue
+from portal.access.models import AccessApplication
 from portal.accounts.capabilities import SEE_IDENTITY, SEE_LEDGERS, can
-from portal.accounts.models import SignInFailure, StandingChange, User
-from portal.accounts.password_link import last_link_to
 from portal.kernel.money import amount_text
 from portal.kernel.typography import NBSP
 from portal.ledger.outlook import Outlook, outlook_of
 from portal.ledger.queries import data_day, lines_by_premises
 from portal.ledger.words import BalanceSentence, balance_sentence
-from portal.outbox.models import Message
 from portal.premises.models import Title
 from portal.premises.presenters import premises_kind, premises_name
 from portal.premises.visibility import TitleDays
 from portal.residents.models import Person, PersonAccount, PersonNote, Representation
-from portal.rulebook.queries import rules_on
-from portal.staff_desk.account_words import LOCKED, AccountTag, standing_tag
+from portal.staff_desk.account_blocks import AccountBlock, account_blocks
 from portal.staff_desk.person_history import (
     HistoryRow,
     history_rows,
     history_size,
-    moment_text,
     open_applications,
     staff_names,
 )
@@ -51,18 +44,6 @@ class HeldRow:
     owed: str
     is_current: bool
     others: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AccountBlock:
-    """An account in words: its state, since when, by whom and why, and what was handed out."""
-
-    user: User
-    tag: AccountTag
-    of: str
-    facts: tuple[tuple[str, str], ...]
-    is_locked: bool
-    ways_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,102 +111,6 @@ def person_card_of(person: Person, user: Any, today: dt.date, now: dt.datetime) 
         note=note,
         note_by=staff_names([note.written_by]).get(note.written_by, note.written_by) if note else "",
     )
-
-
-def account_blocks(links: Sequence[PersonAccount], today: dt.date, now: dt.datetime) -> list[AccountBlock]:
-    """Return the accounts in words, those that work first. Costs five queries, and four an account."""
-    users = [link.user for link in links]
-    changes: dict[Any, StandingChange] = {}
-    for change in StandingChange.objects.filter(user__in=users).order_by("at", "pk"):
-        changes[change.user_id] = change
-    issues: dict[Any, CredentialIssue] = {}
-    for issue in CredentialIssue.objects.filter(user__in=users).order_by("made_at"):
-        issues[issue.user_id] = issue
-    failures = {
-        failure.identifier: failure
-        for failure in SignInFailure.objects.filter(identifier__in=[user.identifier.upper() for user in users])
-    }
-    links_sent = {user.pk: last_link_to(user) for user in users}
-    names = staff_names(
-        {change.by for change in changes.values()}
-        | {issue.handed_over_by for issue in issues.values()}
-        | {message.requested_by for message in links_sent.values() if message is not None}
-    )
-    rules = rules_on(today)
-    decider = decider_name(rules)
-    blocks = []
-    for link in links:
-        account = link.user
-        failure = failures.get(account.identifier.upper())
-        is_locked = bool(failure and failure.locked_until and failure.locked_until > now)
-        facts = [
-            *_standing_facts(account, changes.get(account.pk), names, today, now),
-            *_sign_in_facts(account, failure, today, now),
-            *_issue_facts(issues.get(account.pk), names, today),
-            *_link_facts(links_sent[account.pk], names, today),
-        ]
-        tag = LOCKED if is_locked and account.is_active else standing_tag(account)
-        said = words_for_worker(state_of(account, now), rules, decider=decider)
-        ways = tuple(words for _, words in said.ways_out)
-        blocks.append(AccountBlock(account, tag, _whose(link), tuple(facts), is_locked, ways))
-    return sorted(blocks, key=lambda block: block.user.is_ended)
-
-
-def _whose(link: PersonAccount) -> str:
-    if link.representation:
-        return f"przedstawiciel: {link.representation.representative_name}"
-    return premises_name(link.premises) if link.premises else ""
-
-
-def _standing_facts(
-    account: User, change: StandingChange | None, names: dict[str, str], today: dt.date, now: dt.datetime
-) -> list[tuple[str, str]]:
-    facts = []
-    if change is not None and account.standing != User.Standing.ACTIVE:
-        by = names.get(change.by, "system" if change.by == "system" else change.by)
-        facts.append(("Od", f"{moment_text(change.at, today)}, {by}"))
-        if change.reporter:
-            facts.append(("Zgłasza", change.reporter))
-        if change.reason:
-            facts.append(("Powód", change.reason))
-    if account.standing == User.Standing.ACTIVE and account.opens_at and account.opens_at > now:
-        facts.append(("Działa od", moment_text(account.opens_at, today)))
-    if account.lapses_on and not account.is_ended:
-        facts.append(("Wygasa", f"{account.lapses_on:%d.%m.%Y}"))
-    return facts
-
-
-def _sign_in_facts(
-    account: User, failure: SignInFailure | None, today: dt.date, now: dt.datetime
-) -> list[tuple[str, str]]:
-    last = moment_text(account.last_login, today) if account.last_login else "jeszcze nigdy"
-    facts = [("Ostatnie logowanie", last)]
-    if failure is not None and failure.failures:
-        until = ""
-        if failure.locked_until and failure.locked_until > now:
-            until = f", zamek do {moment_text(failure.locked_until, today)}"
-        facts.append(("Błędne próby", f"{failure.failures}{until}"))
-    if account.is_active and account.must_change_password:
-        facts.append(("Hasło", "startowe, jeszcze niezmienione"))
-    return facts
-
-
-def _issue_facts(issue: CredentialIssue | None, names: dict[str, str], today: dt.date) -> list[tuple[str, str]]:
-    if issue is None:
-        return []
-    if issue.handed_over_at:
-        by = names.get(issue.handed_over_by, issue.handed_over_by)
-        return [("Dane wydano", f"{moment_text(issue.handed_over_at, today)}, {by}, pokwitowanie {issue.label}")]
-    if issue.ended_at is None:
-        return [("Dane czekają", f"od {moment_text(issue.made_at, today)}, pokwitowanie {issue.label}")]
-    return []
-
-
-def _link_facts(message: Message | None, names: dict[str, str], today: dt.date) -> list[tuple[str, str]]:
-    if message is None:
-        return []
-    by = names.get(message.requested_by, "na prośbę z logowania")
-    return [("Link do hasła", f"{moment_text(message.created_at, today)}, {by}, {message.get_state_display()}")]
 
 
 def _money(

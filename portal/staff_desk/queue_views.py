@@ -1,5 +1,6 @@
 """Today's queue: what waits to be prepared, told, handed over or closed, and what is late. Rules: ``access``."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.access.account_notices import record_told
+from portal.access.account_queue import access_account_notice
 from portal.access.issuing import notify_applicant, prepare_credentials
 from portal.access.policy import access_application_for
 from portal.access.queue import todays_queue
 from portal.kernel import clock
 from portal.rulebook.refusal import AccessRefused
+from portal.staff_desk.queue_accounts import account_parts
 from portal.staff_desk.queue_forms import ManyForm
 from portal.staff_desk.queue_page import queue_parts
 from portal.staff_desk.queue_policy import access_queue
@@ -30,9 +34,21 @@ def desk_queue(request: HttpRequest) -> HttpResponse:
     access_queue(request.user)
     today = clock.today()
     queue = todays_queue(request.user, day=today)
-    return render(
-        request, "staff/portal/queue.html", {"queue": queue, "parts": queue_parts(queue, request.user, today)}
-    )
+    parts = {"parts": queue_parts(queue, request.user, today), "account_parts": account_parts(request.user, today)}
+    return render(request, "staff/portal/queue.html", {"queue": queue, **parts})
+
+
+@require_POST
+@login_required
+def account_told(request: HttpRequest, notice_id: uuid.UUID) -> HttpResponse:
+    """Write down that somebody was called, or that a letter left, about a block or an end of their account."""
+    access_queue(request.user)
+    notice = access_account_notice(request.user, notice_id)
+    if record_told(notice=notice, by=request.user):
+        messages.success(request, "Zapisano. Osoba jest zawiadomiona.")
+    else:
+        messages.info(request, "Ktoś zapisał to już wcześniej.")
+    return redirect("desk_queue")
 
 
 @require_POST

@@ -14,6 +14,7 @@ from portal.kernel import clock
 from portal.kernel.desk_habits import COOKIE, COOKIE_SECONDS, DeskHabits
 from portal.kernel.navigation import menu_of
 from portal.staff_desk.policy import can_find_people
+from portal.staff_desk.queue_accounts import account_parts
 from portal.staff_desk.queue_page import queue_parts
 from portal.staff_desk.queue_policy import has_queue
 from portal.staff_desk.recent import recent_person_ids
@@ -32,6 +33,7 @@ def desk_home(request: HttpRequest) -> HttpResponse:
     if has_queue(request.user):
         queue = todays_queue(request.user, day=today)
         context |= {"queue": queue, "parts": queue_parts(queue, request.user, today)}
+        context["account_parts"] = account_parts(request.user, today)
     if can_find_people(request.user):
         ids = recent_person_ids(request)
         visible = visible_persons(ids, estate_ids(estates_where(request.user, FIND_PEOPLE)))

@@ -111,6 +111,9 @@ COOPERATIVE_HOST = {
     "person_note": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "desk_queue": Page(Audience.STAFF, visitor="clerk"),
     "desk_queue_many": Page(Audience.STAFF, visitor="clerk", method="post", answers=(302,)),
+    "account_told": Page(
+        Audience.STAFF, visitor="clerk", arguments=things.account_notice, method="post", answers=(302,)
+    ),
     "application_take": Page(
         Audience.STAFF, visitor="clerk", arguments=lambda people: {**things.person(people), "operation": "grant"}
     ),

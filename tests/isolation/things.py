@@ -217,3 +217,13 @@ def export(_people: People) -> dict[str, Any]:
 
 def window(_people: People) -> dict[str, Any]:
     return {"window_id": 1}
+
+
+def account_notice(people: People) -> dict[str, Any]:
+    """Let a neighbour's account be closed and a call wait."""
+    from portal.access.notice_models import AccountNotice
+    from portal.accounts.models import StandingChange, User
+
+    user = User.objects.get(identifier=people.neighbour.identifier)
+    change = StandingChange.objects.create(user=user, before="active", after="closed_on_request", by="tests")
+    return {"notice_id": AccountNotice.objects.create(change=change, how="phone").pk}

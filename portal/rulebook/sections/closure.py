@@ -88,6 +88,25 @@ class ClosureRules(Section):
         example="Konto zablokował Dział Techniczny.",
         source="Siarkowiec §10",
     )
+    notice_by: tuple[Literal["email", "phone", "letter", "page"], ...] = rule(
+        ("email", "page"),
+        title="Zawiadomienie o zamknięciu i blokadzie",
+        meaning=(
+            "Jak osoba dowiaduje się, że jej konto jest zamknięte albo zablokowane: pierwszym sposobem z listy, "
+            "który jest możliwy. E-mail idzie tylko na potwierdzony adres. Telefony i listy czekają w kolejce biura. "
+            "Słowa na stronie logowania są zawsze."
+        ),
+        example=["email", "phone"],
+        source="zasada platformy",
+        recommended="E-mail, a bez potwierdzonego adresu telefon.",
+        words={
+            "email": "e-mailem",
+            "phone": "telefonicznie",
+            "letter": "listem",
+            "page": "tylko słowami na stronie logowania",
+        },
+        min_length=1,
+    )
     lapses_on: Line = rule(
         "",
         title="Konta wygasają dnia",

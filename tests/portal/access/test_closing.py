@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_tenants.utils import schema_context
 
-from portal.access.closing import accounts_with_a_title_again, close_account, close_ended_titles, ended_accounts
+from portal.access.closing import close_account, close_ended_titles
+from portal.access.ended_titles import accounts_with_a_title_again, ended_accounts
 from portal.access.models import AccessApplication, CredentialIssue
 from portal.access.nightly import close_titles
 from portal.accounts.models import StandingChange, User

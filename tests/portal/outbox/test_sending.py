@@ -281,7 +281,7 @@ def test_a_dead_server_is_tried_by_one_cooperative_for_all(siarkowiec: Any, in_s
 
 
 def test_a_sender_taken_out_of_the_rules_stops_one_cooperative_only(message: Message, server: SmtpServer) -> None:
-    change_rules(sender={"name": ""}, issue={"notice_by": ["phone"]})
+    change_rules(sender={"name": ""}, issue={"notice_by": ["phone"]}, closure={"notice_by": ["phone"]})
     assert send_waiting.run(schema="siarkowiec") == 0
     assert not waking.is_server_away()
     message.refresh_from_db()

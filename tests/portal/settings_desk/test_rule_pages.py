@@ -312,6 +312,7 @@ def test_a_sentence_about_the_regulation_that_is_too_long_is_told_and_kept(desk:
             {"on_title_end": "after_days", "title_end_days": "14"},
             "Kto odtąd straci tytuł do lokalu, będzie miał konto jeszcze tyle dni: 14.",
         ),
+        ("closure", {"notice_by": ["letter", "page"]}, "Dotyczy to nowych zamknięć i blokad."),
         ("identifier", {"digits": "8"}, "Nowe identyfikatory dostaną tylko nowe konta. Obecne zostają: {count}."),
         ("identifier", {"also_accepted": ["email"]}, "Identyfikator działa zawsze."),
         ("readings", {"photo": "required"}, "Odczyty liczników będą działać inaczej dla wszystkich kont: {count}."),
