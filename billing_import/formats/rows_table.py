@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from billing_import.formats.cells import joined_line
 from billing_import.formats.dialect import MOST_PREAMBLE_LINES, shape_of_rows
 from billing_import.formats.layout import Layout
-from billing_import.formats.records import Reading, Shape, SourceRow, sort_out
+from billing_import.formats.records import LONGEST_SHOWN_VALUE, Footer, Reading, Shape, SourceRow, sort_out
 from billing_import.formats.source import Batch, RawRow, RawTable
 from billing_import.formats.text_table import Piece
 
@@ -35,6 +35,9 @@ class RowsTable:
         reading = Reading()
         for row in batch.rows:
             if row.line <= self.shape.header_line:
+                reading.skipped += 1
+            elif row.aside:
+                reading.footers.append(Footer(row.line, row.aside[:LONGEST_SHOWN_VALUE]))
                 reading.skipped += 1
             elif row.problem is not None:
                 reading.rows.append(SourceRow(row.line, row.cells, joined_line(row.cells, SEPARATOR), row.problem))

@@ -18,11 +18,14 @@ class RawRow:
 
     ``line`` is where people find it: the row of a sheet, the number of a record, the line of an XML or bank file.
     Days of typed cells come as ``2026-03-10``, numbers with a comma and all their places: ``1234,56``.
+    ``aside`` is set when it is no row but something said beside them (a pending entry, a line before the statements):
+    people see it, nothing is made of it.
     """
 
     line: int
     cells: tuple[str, ...]
     problem: Problem | None = None
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
