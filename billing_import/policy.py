@@ -23,7 +23,7 @@ def access_imports(user: Any) -> None:
 def access_import_run(user: Any, run_id: uuid.UUID) -> ImportRun:
     """Return a run of this cooperative; raise Http404 for whoever may not see it or when there is none."""
     access_imports(user)
-    run = ImportRun.objects.select_related("continues").filter(pk=run_id).first()
+    run = ImportRun.objects.select_related("continues", "after", "reverses").filter(pk=run_id).first()
     if run is None:
         raise Http404
     return run

@@ -37,6 +37,8 @@ def status_words(run: ImportRun) -> str:
 
 def progress_of(run: ImportRun) -> RunProgress:
     """Return how far the run is. Costs one query."""
+    if run.status == ImportRun.Status.UNDOING:
+        return RunProgress(_("cofanie zapisów"), 50)
     if run.status == ImportRun.Status.QUEUED:
         return RunProgress(_("czeka w kolejce"), 0)
     progress = ImportProgress.objects.filter(pk=run.pk).first()

@@ -1,20 +1,33 @@
 """One run as the desk shows it: words, counts, sums, totals of the file, rejected rows."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from billing_import.kinds import kind_named
 from billing_import.models import ImportRun
-from billing_import.pipeline import UNFINISHED
+from billing_import.pipeline import UNFINISHED, waits_for_another
 from billing_import.presenters import progress_of, status_words
 from billing_import.queries import mended_lines, rejects_of
+from billing_import.standing_on import COUNTED
 from portal.kernel.clock import WARSAW
 from portal.kernel.money import NBSP
 
 MOST_REJECTS_SHOWN = 200
-_TONES = {"applied": "ok", "applied_with_rejects": "warning", "unchanged": "info", "refused": "error"}
+_TONES = {
+    "previewed": "warning",
+    "applied": "ok",
+    "applied_with_rejects": "warning",
+    "unchanged": "info",
+    "refused": "error",
+    "cancelled": "info",
+    "undone": "info",
+    "reversed": "info",
+}
+_TAKES_MENDED_ROWS = ("applied_with_rejects", "unchanged", "refused")
 _ENTRY_KINDS = ("charge", "payment", "correction", "interest")
 
 
@@ -68,7 +81,7 @@ def run_line(run: ImportRun) -> RunLine:
 
 def run_context(run: ImportRun) -> dict[str, Any]:
     """Return the context of one run's page. Costs up to four queries."""
-    is_finished = run.status not in UNFINISHED
+    is_finished = run.status not in (*UNFINISHED, ImportRun.Status.UNDOING)
     rejects = list(rejects_of(run)[:MOST_REJECTS_SHOWN]) if run.rejected else []
     return {
         "run": run,
@@ -86,7 +99,62 @@ def run_context(run: ImportRun) -> dict[str, Any]:
         "rejects": rejects,
         "more_rejects": run.rejected > len({reject.line for reject in rejects}),
         "mended": mended_lines(run) if run.rejected else 0,
-        "can_be_continued": is_finished and bool(run.rejected) and bool(run.errors_path),
+        "can_be_continued": run.status in _TAKES_MENDED_ROWS and bool(run.rejected) and bool(run.errors_path),
+        **_decisions(run),
+    }
+
+
+def _decisions(run: ImportRun) -> dict[str, Any]:
+    """Return what may be decided now, and the picture on which the decision rests."""
+    is_refused = run.status == ImportRun.Status.REFUSED
+    return {
+        "picture": _picture(run) if run.status == ImportRun.Status.PREVIEWED else None,
+        "can_be_stopped": run.status in UNFINISHED,
+        "can_be_undone": run.status in COUNTED and kind_named(run.kind).undo is not None,
+        "lacks_much": is_refused and run.totals.get("refused_for") == "too_much_vanishes",
+        "waits_for": run.after if run.status in UNFINISHED and waits_for_another(run) else None,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """An account whose balance the file changes, in złoty."""
+
+    account: str
+    before: Decimal
+    after: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        """Return by how much."""
+        return self.after - self.before
+
+
+def _picture(run: ImportRun) -> dict[str, Any]:
+    """Return the stored picture with amounts as numbers."""
+    figures = run.picture.get("figures", {})
+    totals = {
+        name: {"debit": Decimal(one["debit"]), "credit": Decimal(one["credit"]), "entries": count_text(one["entries"])}
+        for name in ("before", "after")
+        if (one := figures.get(name))
+    }
+    accounts = [
+        AccountChange(one["account"], Decimal(one["before"]), Decimal(one["after"]))
+        for one in run.picture.get("accounts", [])
+    ]
+    rows = {
+        name: [
+            {**row, "debit": Decimal(row["debit"]), "credit": Decimal(row["credit"]),
+             "on": dt.date.fromisoformat(row["on"])}
+            for row in run.picture.get(name, [])
+        ]
+        for name in ("added_rows", "vanished_rows")
+    }  # fmt: skip
+    return {
+        "totals": totals,
+        "accounts": accounts,
+        "accounts_changed": run.picture.get("accounts_changed", 0),
+        **rows,
     }
 
 

@@ -4,6 +4,8 @@ from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from billing_import.decision_views import import_apply, import_cancel, import_let_vanish, import_undo
+from billing_import.period_views import closed_periods
 from billing_import.policy import can_import
 from billing_import.views import import_errors, import_new, import_run, imports
 from portal.kernel.navigation import DESK_MENU, MenuItem
@@ -13,6 +15,11 @@ urlpatterns = [
     path("biuro/importy/nowy", import_new, name="import_new"),
     path("biuro/importy/<uuid:run_id>", import_run, name="import_run"),
     path("biuro/importy/<uuid:run_id>/odrzucone.csv", import_errors, name="import_errors"),
+    path("biuro/importy/<uuid:run_id>/zastosuj", import_apply, name="import_apply"),
+    path("biuro/importy/<uuid:run_id>/przerwij", import_cancel, name="import_cancel"),
+    path("biuro/importy/<uuid:run_id>/mimo-brakow", import_let_vanish, name="import_let_vanish"),
+    path("biuro/importy/<uuid:run_id>/cofnij", import_undo, name="import_undo"),
+    path("biuro/importy/okresy", closed_periods, name="closed_periods"),
 ]
 
 
@@ -20,7 +27,5 @@ def _may_import(request: HttpRequest) -> bool:
     return can_import(request.user)
 
 
-DESK_MENU.add(
-    "imports",
-    MenuItem(_("Importy"), "imports", pages=frozenset({"import_new", "import_run"}), place=60, is_shown=_may_import),
-)
+_PAGES = frozenset({"import_new", "import_run", "import_undo", "closed_periods"})
+DESK_MENU.add("imports", MenuItem(_("Importy"), "imports", pages=_PAGES, place=60, is_shown=_may_import))

@@ -17,6 +17,7 @@ from billing_import.models import ImportRun
 from billing_import.policy import access_import_run, access_imports
 from billing_import.queries import newest_runs, run_with_id
 from billing_import.run_page import run_context, run_line
+from portal.accounts.capabilities import CORRECT_LEDGERS, can
 from portal.audit.actions import record_look
 from portal.kernel.files import cooperative_path
 
@@ -26,7 +27,8 @@ from portal.kernel.files import cooperative_path
 def imports(request: HttpRequest) -> HttpResponse:
     """Show the newest runs."""
     access_imports(request.user)
-    return render(request, "billing_import/imports.html", {"lines": [run_line(run) for run in newest_runs()]})
+    context = {"lines": [run_line(run) for run in newest_runs()], "may_close": can(request.user, CORRECT_LEDGERS)}
+    return render(request, "billing_import/imports.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +96,7 @@ def _of_the_run_named(wishes: dict[str, Any]) -> dict[str, Any]:
 def _queued(form: Any, **wishes: Any) -> ImportRun | None:
     """Queue the import, or say in the form why it cannot be."""
     try:
-        return queue_import(**wishes)
+        return queue_import(wish=ImportRun.Wish.PREVIEW, **wishes)
     except ImportNotPossible as wrong:
         form.add_error(None, str(wrong))
         return None

@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context
 
 from billing_import.models import ImportRun
 from billing_import.pipeline import run_import
+from billing_import.undoing import undo_run
 from portal.kernel.files import cooperative_path
 from portal.ledger.models import Entry
 from tests.billing_import.conftest import HEADER
@@ -35,11 +36,20 @@ def desk(people: People, at: Any, messages: Any) -> Any:
     return client
 
 
-def sent(desk: Any, text: str) -> ImportRun:
-    """Send a file through the form and let it be carried out."""
-    response = desk.post("/biuro/importy/nowy", {"reading": "ledger:default", "file": upload(text)})
+def shown(desk: Any, text: str, reading: str = "ledger:default") -> ImportRun:
+    """Send a file through the form and let its preview be made."""
+    before = set(ImportRun.objects.values_list("pk", flat=True))
+    response = desk.post("/biuro/importy/nowy", {"reading": reading, "file": upload(text)})
     assert response.status_code == 302
-    return run_import(ImportRun.objects.get().pk)
+    return run_import(ImportRun.objects.exclude(pk__in=before).get().pk)
+
+
+def sent(desk: Any, text: str, reading: str = "ledger:default") -> ImportRun:
+    """Send a file through the form, look at its preview and apply it."""
+    run = shown(desk, text, reading)
+    if run.status == "previewed":
+        assert desk.post(f"/biuro/importy/{run.pk}/zastosuj")["Location"] == f"/biuro/importy/{run.pk}"
+    return run_import(run.pk)
 
 
 def test_an_accountant_sends_a_file_and_reads_what_came_of_it(desk: Any) -> None:
@@ -64,6 +74,8 @@ def test_the_errors_file_is_mended_and_sent_back(desk: Any) -> None:
     mended = errors.replace("31.02.2024", "29.02.2024")
     response = desk.post(f"/biuro/importy/{run.pk}", {"file": upload(mended)})
     continued = run_import(ImportRun.objects.exclude(pk=run.pk).get().pk)
+    desk.post(f"/biuro/importy/{continued.pk}/zastosuj")
+    continued = run_import(continued.pk)
     assert response["Location"] == f"/biuro/importy/{continued.pk}"
     assert (continued.status, continued.continues_id, Entry.objects.count()) == ("applied", run.pk, 2)
     assert "1 wiersz jest już poprawiony." in desk.get(f"/biuro/importy/{run.pk}").content.decode()
@@ -73,8 +85,7 @@ def test_an_errors_file_sent_as_a_new_file_finds_its_run(desk: Any) -> None:
     run = sent(desk, f"{HEADER}\n{GOOD}\n{BAD}\n")
     with schema_context("siarkowiec"):
         mended = cooperative_path(run.errors_path).read_text().replace("31.02.2024", "29.02.2024")
-    desk.post("/biuro/importy/nowy", {"reading": "register:default", "file": upload(mended)})
-    continued = run_import(ImportRun.objects.exclude(pk=run.pk).get().pk)
+    continued = shown(desk, mended, reading="register:default")
     assert (continued.kind, continued.continues_id, continued.added) == ("ledger", run.pk, 1)
 
 
@@ -144,3 +155,64 @@ def test_the_operators_board_says_when_the_last_import_came(desk: Any) -> None:
     assert (last_import().text, last_import().problem) == ("czeka w kolejce", "Import nie rusza")
     ImportRun.objects.filter(pk=run.pk).update(queued_at=timezone.now())
     assert last_import().level == 0
+
+
+def test_a_preview_says_what_will_change_and_is_applied_by_a_button(desk: Any) -> None:
+    run = shown(desk, f"{HEADER}\n{GOOD}\n{BAD}\n")
+    page = desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    assert "Co zmieni ten plik" in page
+    assert "Zmieni się saldo 1 konta." in page
+    assert "1\u00a0234,50" in page
+    assert not Entry.objects.exists()
+    desk.post(f"/biuro/importy/{run.pk}/zastosuj")
+    assert run_import(run.pk).consented_by == "P002"
+    assert Entry.objects.count() == 1
+
+
+def test_a_preview_is_dropped_by_a_button(desk: Any) -> None:
+    run = shown(desk, f"{HEADER}\n{GOOD}\n")
+    desk.post(f"/biuro/importy/{run.pk}/przerwij")
+    page = desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    assert "odwołany, nic nie zmieniono" in page
+    assert "Zastosuj" not in page
+    desk.post(f"/biuro/importy/{run.pk}/zastosuj")
+    assert "Ten plik nie czeka na decyzję" in desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    assert not Entry.objects.exists()
+
+
+def test_an_applied_file_is_taken_back_after_its_page_said_how(desk: Any) -> None:
+    run = sent(desk, f"{HEADER}\n{GOOD}\n")
+    assert "Cofnij ten plik" in desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    page = desk.get(f"/biuro/importy/{run.pk}/cofnij").content.decode()
+    assert "Będzie tak, jakby go nie było" in page
+    desk.post(f"/biuro/importy/{run.pk}/cofnij")
+    assert "cofanie zapisów" in desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    undo_run(run.pk)
+    assert "cofnięty" in desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    assert not Entry.objects.exists()
+
+
+def test_the_page_of_taking_back_says_what_stands_on_the_file(desk: Any) -> None:
+    run = sent(desk, f"{HEADER}\n{GOOD}\n")
+    later = sent(desk, f"{HEADER}\n{GOOD}\nSIENK/12/34;06.01.2024;W;Wpłata;W/1;;5,00;\n")
+    page = desk.get(f"/biuro/importy/{run.pk}/cofnij").content.decode()
+    assert "Dopiszemy zapisy przeciwne" in page
+    assert f"/biuro/importy/{later.pk}" in page
+
+
+def test_days_are_closed_and_opened_on_a_page(desk: Any) -> None:
+    assert "Żaden okres nie jest zamknięty" in desk.get("/biuro/importy/okresy").content.decode()
+    assert desk.post("/biuro/importy/okresy", {"through": "2024-01-31"}).status_code == 302
+    assert "Kartoteka jest zamknięta do" in desk.get("/biuro/importy/okresy").content.decode()
+    assert desk.post("/biuro/importy/okresy", {"through": "2023-12-31"}).status_code == 422
+    assert desk.post("/biuro/importy/okresy", {"through": "jutro"}).status_code == 422
+    run = shown(desk, f"{HEADER}\n{GOOD}\n")
+    assert "jest zamknięty" in run.rejects.get().reason
+    desk.post("/biuro/importy/okresy", {"reopen": "1"})
+    assert "Żaden okres nie jest zamknięty" in desk.get("/biuro/importy/okresy").content.decode()
+
+
+def test_a_clerk_closes_no_days(people: People, at: Any) -> None:
+    client = at("siarkowiec")
+    client.force_login(people.clerk)
+    assert client.get("/biuro/importy/okresy").status_code == 404

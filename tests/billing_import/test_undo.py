@@ -170,6 +170,11 @@ def test_a_second_message_finds_the_file_taken_back(import_rows: Importer) -> No
     assert AuditEvent.objects.filter(subject=f"import:{run.pk}", action="import.undone").count() == 1
 
 
+def chance_row(dice: random.Random) -> str:
+    day, document, amount = dice.randrange(1, 28), dice.randrange(4), dice.randrange(1, 4)
+    return f"{dice.choice(CODES)};{day:02d}.01.2024;N;Czynsz;N/{document};{amount},00;;"
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_any_history_of_files_and_undos_leaves_balances_that_tie(import_rows: Importer, seed: int) -> None:
     dice = random.Random(seed)
@@ -186,10 +191,7 @@ def test_any_history_of_files_and_undos_leaves_balances_that_tie(import_rows: Im
             else:
                 runs, states = [], []
         else:
-            rows = [
-                f"{dice.choice(CODES)};{dice.randrange(1, 28):02d}.01.2024;N;Czynsz;N/{dice.randrange(4)};{dice.randrange(1, 4)},00;;"
-                for _ in range(dice.randrange(1, 6))
-            ]
+            rows = [chance_row(dice) for _ in range(dice.randrange(1, 6))]
             states.append(fingerprint())
             run = import_rows(*rows, profile=dice.choice(("stan", "default")))
             if run.status in {"applied", "applied_with_rejects", "unchanged"}:

@@ -201,6 +201,17 @@ COOPERATIVE_HOST = {
     "imports": Page(Audience.STAFF, visitor="accountant"),
     "import_new": Page(Audience.STAFF, visitor="accountant"),
     "import_run": Page(Audience.STAFF, visitor="accountant", arguments=things.import_run),
+    "import_apply": Page(
+        Audience.STAFF, visitor="accountant", arguments=things.import_run, method="post", answers=(302,)
+    ),
+    "import_cancel": Page(
+        Audience.STAFF, visitor="accountant", arguments=things.import_run, method="post", answers=(302,)
+    ),
+    "import_let_vanish": Page(
+        Audience.STAFF, visitor="accountant", arguments=things.import_run, method="post", answers=(302,)
+    ),
+    "import_undo": Page(Audience.STAFF, visitor="accountant", arguments=things.import_run, answers=(302,)),
+    "closed_periods": Page(Audience.STAFF, visitor="accountant"),
     "import_errors": Page(Audience.STAFF, visitor="accountant", arguments=things.import_run),
 }
 
