@@ -38,6 +38,8 @@ _FIRST_IN_CELL = re.compile(rb'(?m)(?:^|[;,|\t"])([\x80-\xff][A-Za-z\x80-\xff]*)
 _CAPITALIZED = re.compile("(?m)^[ĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]")
 # The commoner first; a little is added to what they score, so that one letter does not make a text of today a DOS one.
 SINGLE_BYTE = ("cp1250", "iso8859-2", "cp852", "mazovia")
+# What a file says of itself decides between readings that are about as good.
+_HINT = 10
 _COMMONNESS = {"cp1250": 3, "iso8859-2": 2, "cp852": 1, "mazovia": 0}
 # How often Polish texts use each letter, roughly, per thousand letters; capitals are rarer but all plausible.
 _WEIGHT = {
@@ -134,9 +136,16 @@ def _unmarked(head: bytes, file: object) -> str:
     elif polish_pairs * 2 >= len(letters) * 0.5:
         # Quirk: a UTF-8 file with a few damaged bytes is still UTF-8; its damaged rows are refused one by one.
         return "utf-8"
-    counted = Counter(bytes(letters))
-    words = b"\n".join(_HIGH_WORD.findall(head[:_CASE_SAMPLE]))
-    first_words = b"\n".join(_FIRST_IN_CELL.findall(head[:_CASE_SAMPLE]))
+    scores = _scores(bytes(letters), head[:_CASE_SAMPLE])
+    best = max(scores, key=lambda name: scores[name])
+    return "utf-8" if as_utf8 is not None and as_utf8 >= scores[best] else best
+
+
+def _scores(letters: bytes, sample: bytes) -> dict[str, float]:
+    """Return how Polish the letters are in each code page; ``sample`` is text whose words and cells can be seen."""
+    counted = Counter(letters)
+    words = b"\n".join(_HIGH_WORD.findall(sample))
+    first_words = b"\n".join(_FIRST_IN_CELL.findall(sample))
 
     def score(name: str) -> float:
         seen = sum(_WEIGHTS[name][byte] * count for byte, count in counted.items())
@@ -144,5 +153,25 @@ def _unmarked(head: bytes, file: object) -> str:
         seen -= 12 * len(_ODD_CASE.findall(text)) + 10 * len(_ODD_START.findall(text))
         return seen + 6 * len(_CAPITALIZED.findall(first_words.decode(name, "replace"))) + _COMMONNESS[name]
 
-    best = max(SINGLE_BYTE, key=score)
-    return "utf-8" if as_utf8 is not None and as_utf8 >= score(best) else best
+    return {name: score(name) for name in SINGLE_BYTE}
+
+
+def encoding_of_cells(cells: bytes, hint: str = "") -> str:
+    """Return the encoding of texts, each on a line of its own; ``hint`` is what their file says, which may be wrong.
+
+    Without any Polish letter the hint is as good as any.
+    """
+    letters = cells.translate(None, _ASCII)
+    hint = hint if hint in SINGLE_BYTE else ""
+    if not letters:
+        return hint or SINGLE_BYTE[0]
+    try:
+        text = cells.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if text and all(map(_is_plausible, text)):
+        return "utf-8"
+    scores = _scores(letters[:_ENOUGH_LETTERS], cells[:_CASE_SAMPLE])
+    if hint:
+        scores[hint] += _HINT
+    return max(scores, key=lambda name: scores[name])

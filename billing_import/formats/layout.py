@@ -28,6 +28,7 @@ class Column:
     example: str
     synonyms: tuple[str, ...] = ()
     is_required: bool = False
+    is_day: bool = False  # spreadsheets keep days as numbers: only such columns may be read so
 
     def names(self) -> Iterable[str]:
         """Return all its names, comparable."""

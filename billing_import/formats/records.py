@@ -131,7 +131,7 @@ def read_row_at(
         return 1
     bad = NO_TEXT.search(line)
     if bad:
-        reading.rows.append(SourceRow(number, (), line, _no_text(bad[0])))
+        reading.rows.append(SourceRow(number, (), line, no_text(bad[0])))
         return 1
     cells, used = split_line(line, shape.separator), 1
     if cells is None:
@@ -163,7 +163,8 @@ def _joined(lines: Sequence[str], at: int, shape: Shape) -> tuple[list[str], int
     return None
 
 
-def _no_text(char: str) -> Problem:
+def no_text(char: str) -> Problem:
+    """Return the problem of a row that holds a character which stands in no text."""
     if char == "\ufffd":
         return Problem("undecodable_character")
     return Problem("control_character", value=f"0x{ord(char):02X}", particulars={"code": f"0x{ord(char):02X}"})

@@ -73,8 +73,15 @@ REGISTER = Layout(
             ("Rodzaj tytułu", "Tytuł", "Prawo do lokalu"),
         ),
         Column("share", "Udział", "Część prawa: 1, 1/2 albo 0,5. Pusty: całość.", "1/2", ("Część", "Udział w prawie")),
-        Column("valid_from", "Od", "Pierwszy dzień tytułu. Pusty: sprzed naszych zapisów.", "01.05.2019", ("Data od",)),
-        Column("valid_to", "Do", "Ostatni dzień tytułu. Pusty: trwa.", "", ("Data do",)),
+        Column(
+            "valid_from",
+            "Od",
+            "Pierwszy dzień tytułu. Pusty: sprzed naszych zapisów.",
+            "01.05.2019",
+            ("Data od",),
+            is_day=True,
+        ),
+        Column("valid_to", "Do", "Ostatni dzień tytułu. Pusty: trwa.", "", ("Data do",), is_day=True),
         Column(
             "pesel",
             "PESEL",

@@ -17,15 +17,18 @@ class RawRow:
     """One row as its format gives it, or what hinders reading it.
 
     ``line`` is where people find it: the row of a sheet, the number of a record, the line of an XML or bank file.
-    Days of typed cells come as ``2026-03-10``, numbers with a comma and all their places: ``1234,56``.
-    ``aside`` is set when it is no row but something said beside them (a pending entry, a line before the statements):
-    people see it, nothing is made of it.
+    Days of typed cells come as ``2026-03-10``, numbers with a comma and all their places: ``1234,56``. Exactly three
+    places get a zero after them, because ``1,234`` might be read as a thousand.
+    ``aside`` is set when it is no row but something said beside them (a pending entry, a deleted record, a line before
+    the statements): people see it, nothing is made of it.
     """
 
     line: int
     cells: tuple[str, ...]
     problem: Problem | None = None
     aside: str = ""
+    # What is wrong with single cells (by number, from 0): it matters only when the column is one that we read.
+    spoiled: tuple[tuple[int, Problem], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
