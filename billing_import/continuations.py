@@ -15,6 +15,7 @@ import polars as pl
 from billing_import import numbering
 from billing_import.formats.layout import ORIGINAL_LINE, ORIGINAL_RUN
 from billing_import.formats.problems import FileRefused
+from billing_import.formats.rows_table import RowsTable
 from billing_import.formats.text_table import TextTable
 from billing_import.ledger_reading import LedgerReading
 from billing_import.matching import keys_of, known_in_cooperative
@@ -35,7 +36,7 @@ class ContinuedAs(StrEnum):
     WHOLE = "whole"
 
 
-def reading_of(run: ImportRun, profile: Profile, table: TextTable, known: Known) -> LedgerReading:
+def reading_of(run: ImportRun, profile: Profile, table: TextTable | RowsTable, known: Known) -> LedgerReading:
     """Return the reading of a run's file by its profile's rules, not begun yet."""
     names_lines = run.continues_id is not None and ORIGINAL_LINE in table.shape.fields
     rules = LedgerRules(
@@ -52,7 +53,7 @@ def reading_of(run: ImportRun, profile: Profile, table: TextTable, known: Known)
     return LedgerReading(table, rules, profile.decimals, is_fast=not names_lines)
 
 
-def refuse_rows_of_another_import(run: ImportRun, table: TextTable) -> None:
+def refuse_rows_of_another_import(run: ImportRun, table: TextTable | RowsTable) -> None:
     """Raise FileRefused when a row names another import than the one continued. Cost: one pass if it has the column."""
     at = table.shape.fields.get(ORIGINAL_RUN)
     if at is None or run.continues_id is None:

@@ -28,9 +28,31 @@ bez względu na wielkość liter, polskie znaki i kropki. Inne nazwy podaje prof
   kończy każdy wiersz znakiem podziału, a nagłówka nie, trzeba wpisać w profilu `trailing_separator = true`.
 - **Nagłówek** to pierwszy wiersz, który ma wszystkie wymagane kolumny. Taki sam wiersz dalej w pliku pomijamy. Gdy
   dalej jest nagłówek z innymi kolumnami, cały plik jest odrzucany: trzeba go podzielić.
-- **Odrzucone wiersze** wracają w pliku z oryginalnym nagłówkiem. Na początku dochodzą kolumny
+- **Odrzucone wiersze** wracają w pliku CSV z oryginalnym nagłówkiem. Na początku dochodzą kolumny
   {ours}. Po poprawieniu plik wysyła się z powrotem razem z tymi kolumnami (`--continues NUMER_IMPORTU`; gdy jest
   kolumna `IOK import`, import znajdziemy sami).
+
+## Arkusze i DBF
+
+Zamiast tekstu może być arkusz **XLSX**, **XLS** (Excel 5–2003) albo **ODS**, albo plik **DBF** (dBase, Clipper,
+FoxPro). Format poznajemy po zawartości, nie po końcówce nazwy. Obowiązują te same kolumny, daty, kwoty, sumy
+kontrolne i odrzucenia.
+
+- **Numer wiersza** to numer wiersza arkusza albo rekordu DBF. Pustych wierszy arkusza nie liczymy. Ukryte czytamy.
+- **Który arkusz**: jedyny widoczny, który ma wymagane kolumny. Gdy pasuje kilka, plik jest odrzucany. Nazwę arkusza,
+  także ukrytego, podaje w profilu `table`.
+- **Daty** czytamy z komórek typu data, z tekstu i z numerów dni (45296 to 05.01.2024), także w systemie 1904.
+- **Liczby** czytamy z zapisu w pliku, co do cyfry, najwyżej 15 cyfr znaczących, bo tyle pamiętają arkusze. Kwota z
+  trzema miejscami po przecinku jest odrzucana.
+- **Długie numery** (ponad 15 cyfr, na przykład rachunki) zapisane jako liczby tracą w arkuszu cyfry. Wiersz jest
+  odrzucany; taka kolumna musi mieć format „Tekst”.
+- **Formuły**: bierzemy zapisany wynik. Formuła bez wyniku i komórka z błędem (`#N/D!`) odrzucają wiersz, jeśli stoją
+  w kolumnie, którą czytamy.
+- **Wartości logiczne** czytamy jako „tak” i „nie”.
+- **DBF**: kodowanie (CP852, Mazovia, windows-1250) poznajemy po polskich literach; bajt języka jest tylko
+  podpowiedzią. Rekordy usunięte pomijamy i pokazujemy. Liczba rekordów musi się zgadzać z nagłówkiem. Gwiazdki
+  (przepełnienie) odrzucają wiersz. Teksty z plików DBT i FPT są puste, z ostrzeżeniem.
+- **Nie czytamy** plików z hasłem, XLSB, stron WWW nazwanych XLS ani plików, które po rozpakowaniu są zbyt duże.
 
 Zasady księgowania: [rules/ledger-import.md](rules/ledger-import.md).
 """

@@ -25,7 +25,7 @@ from billing_import.models import ImportReject, ImportRun
 from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
 from billing_import.profiles import Profile
-from billing_import.reconciliation import check_control_totals
+from billing_import.reconciliation import check_control_totals, check_what_the_file_states
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.staging import analyze_staging, empty_staging, stage
 from portal.kernel.clock import WARSAW
@@ -57,6 +57,7 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
         outcome.totals[CONTINUED_AS] = continued_as(run, reading)
     if reading.others.rows:
         outcome.totals["others"] = reading.others.as_json()
+    check_what_the_file_states(table, profile, outcome)
     _refuse_unless_readable(reading)
     check_control_totals(reading, profile, outcome)
     mended = _number_rows(run, reading, outcome)

@@ -12,6 +12,7 @@ from billing_import.fast_path import ACCEPTED, FastPath, accepted_frame
 from billing_import.formats.line_frame import LineFrame
 from billing_import.formats.problems import Problem
 from billing_import.formats.records import Footer, SourceRow, is_header_again
+from billing_import.formats.rows_table import RowsTable
 from billing_import.formats.text_table import Piece, TextTable
 from billing_import.other_accounts import OtherAccounts
 from billing_import.validation import (
@@ -65,7 +66,7 @@ class LedgerReading:
     they are kept in memory until then.
     """
 
-    table: TextTable
+    table: TextTable | RowsTable
     rules: LedgerRules
     decimals: Decimals
     is_fast: bool = True

@@ -1,10 +1,18 @@
 """A run's stored file opened as its profile says. Which profile that is, and what the rows mean, is told elsewhere."""
 
+from collections.abc import Sequence
+
 from billing_import.files import stored_file
+from billing_import.formats.known import format_of
+from billing_import.formats.layout import plain_name
 from billing_import.formats.problems import FileRefused
+from billing_import.formats.rows_table import RowsTable, open_rows_table
+from billing_import.formats.source import RawTable
 from billing_import.formats.text_table import TextTable, open_text_table
 from billing_import.models import ImportRun
 from billing_import.profiles import Profile, UnknownProfile, profile_named
+
+_MOST_NAMES = 10
 
 
 def profile_of(run: ImportRun) -> Profile:
@@ -16,11 +24,14 @@ def profile_of(run: ImportRun) -> Profile:
     return profile
 
 
-def opened_file(run: ImportRun, profile: Profile) -> TextTable:
-    """Open the run's file. Raises FileRefused. Cost: reads the file once for its encoding."""
+def opened_file(run: ImportRun, profile: Profile) -> TextTable | RowsTable:
+    """Open the run's file, whatever its format. Raises FileRefused. Cost: reads a text once for its encoding."""
     path = stored_file(run)
     if not path.exists():
         raise FileRefused("file_gone")
+    found = format_of(path, run.file_name)
+    if found is not None:
+        return chosen_table(found.tables(path), profile)
     return open_text_table(
         path,
         profile.layout,
@@ -30,3 +41,51 @@ def opened_file(run: ImportRun, profile: Profile) -> TextTable:
         separator=None if profile.separator == "guess" else profile.separator,
         is_trailed=profile.trailing_separator,
     )
+
+
+def chosen_table(tables: Sequence[RawTable], profile: Profile) -> RowsTable:
+    """Return the table that a profile means: the one it names, or the only one with all columns that it needs.
+
+    A hidden sheet is read only when it is named. Raises FileRefused. Cost: reads the beginning of each table.
+    """
+    if profile.table:
+        named = [table for table in tables if plain_name(table.title) == plain_name(profile.table)]
+        if not named:
+            raise FileRefused("table_named_missing", name=profile.table, names=_names(tables))
+        return _opened(named[0], profile)
+    ours = [table for table in tables if table.kind in {"", profile.kind}]
+    if tables and not ours:
+        raise FileRefused("table_of_another_kind", found=sorted({table.kind for table in tables}))
+    fitting: list[RowsTable] = []
+    refused: list[FileRefused] = []
+    for table in ours:
+        try:
+            fitting.append(_opened(table, profile))
+        except FileRefused as error:
+            refused.append(error)
+    seen = [table for table in fitting if not _is_hidden(table.raw)]
+    if len(seen) == 1:
+        return seen[0]
+    if seen:
+        raise FileRefused("tables_several", names=_names([table.raw for table in seen]))
+    if fitting:
+        raise FileRefused("table_hidden", names=_names([table.raw for table in fitting]))
+    raise _most_telling(refused)
+
+
+def _opened(table: RawTable, profile: Profile) -> RowsTable:
+    return open_rows_table(table, profile.layout, required=profile.required, names=profile.columns)
+
+
+def _is_hidden(table: RawTable) -> bool:
+    return bool(getattr(table, "is_hidden", False))
+
+
+def _names(tables: Sequence[RawTable]) -> list[str]:
+    return [f"„{table.title}”" for table in tables[:_MOST_NAMES]]
+
+
+def _most_telling(refused: list[FileRefused]) -> FileRefused:
+    """Return the refusal that helps most: of a damaged file, of an incomplete header, of the first sheet."""
+    rank = {"header_wrong": 1, "header_not_found": 2}
+    return min(refused, key=lambda error: rank.get(error.code, 0), default=FileRefused("file_empty"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from billing_import.files import errors_path_of
 from billing_import.formats.records import Footer
+from billing_import.formats.rows_table import RowsTable
 from billing_import.formats.text_table import TextTable
 from billing_import.ledger_reading import Counts, Rejected
 from billing_import.models import ImportRun
@@ -23,7 +24,7 @@ class Outcome:
 
     status: str = ""
     message: str = ""
-    table: TextTable | None = None
+    table: TextTable | RowsTable | None = None
     counts: Counts = field(default_factory=Counts)
     rejected: Sequence[Rejected] = ()
     added: int = 0

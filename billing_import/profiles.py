@@ -49,6 +49,7 @@ class Profile(BaseModel):
     # listed.
     premises_template: str | tuple[str, ...] = ""
     others: Literal["reject", "skip"] = "reject"
+    table: str = Field(default="", max_length=100)  # the sheet to read, when several of a file would do
 
     @model_validator(mode="before")
     @classmethod

@@ -5,9 +5,14 @@ from typing import Any
 
 from billing_import.control_totals import Difference
 from billing_import.formats.problems import FileRefused
+from billing_import.formats.rows_table import RowsTable
+from billing_import.formats.text_table import TextTable
 from billing_import.ledger_reading import LedgerReading
 from billing_import.outcome import Outcome
 from billing_import.profiles import Profile
+from billing_import.table_wording import check_text
+
+_MOST_WARNINGS = 20
 
 
 def check_control_totals(reading: LedgerReading, profile: Profile, outcome: Outcome) -> None:
@@ -19,6 +24,21 @@ def check_control_totals(reading: LedgerReading, profile: Profile, outcome: Outc
     }
     if differences and profile.control_totals == "check":
         raise FileRefused("totals_differ", differences=differences[:5])
+
+
+def check_what_the_file_states(table: TextTable | RowsTable, profile: Profile, outcome: Outcome) -> None:
+    """Compare what the format itself states with what was read, once it was read to the end.
+
+    Raises FileRefused for what must tie, unless the profile distrusts such figures; the rest becomes warnings.
+    """
+    if not isinstance(table, RowsTable):
+        return
+    differing = [check for check in table.raw.checks() if not check.ties]
+    fatal = [check for check in differing if check.is_fatal and profile.control_totals == "check"]
+    if fatal:
+        raise FileRefused("checks_differ", checks=fatal[:5])
+    if differing:
+        outcome.totals.setdefault("warnings", []).extend(map(check_text, differing[:_MOST_WARNINGS]))
 
 
 def _as_json(found: Difference) -> dict[str, Any]:

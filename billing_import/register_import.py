@@ -3,13 +3,15 @@
 from billing_import import stop_points
 from billing_import.continuations import refuse_rows_of_another_import
 from billing_import.formats.problems import FileRefused, Problem
-from billing_import.formats.records import Shape, SourceRow
+from billing_import.formats.records import Footer, Shape, SourceRow
+from billing_import.formats.rows_table import RowsTable
 from billing_import.formats.text_table import TextTable
 from billing_import.ledger_import import mark_mended
-from billing_import.ledger_reading import Counts, Rejected, unexpected_problem
+from billing_import.ledger_reading import Rejected, unexpected_problem
 from billing_import.models import ImportRun
 from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
+from billing_import.reconciliation import check_what_the_file_states
 from billing_import.register_shares import shares_above_one
 from billing_import.register_validation import RegisterRow, RegisterRules, check_register_row
 from billing_import.repeats import copy_counts, same_import_before
@@ -36,7 +38,8 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     sources: dict[int, SourceRow] = {}
     rejected: list[Rejected] = []
     outcome.rejected = rejected
-    rows = _read(table, rules, outcome.counts, sources, rejected, watch, run)
+    rows = _read(table, rules, outcome, sources, rejected, watch, run)
+    check_what_the_file_states(table, profile, outcome)
     stop_points.reach("reading")
     rows = _without_taken_numbers(rows, sources, rejected, table.shape)
     rows = _without_conflicts(rows, sources, rejected, table.shape)
@@ -51,7 +54,7 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     watch.reached("merging", run.size, run.size)
     warnings = shares_above_one(rows)
     if warnings:
-        outcome.totals["warnings"] = warnings
+        outcome.totals.setdefault("warnings", []).extend(warnings)
     outcome.added = _record(run, rows)
     outcome.unchanged = len(rows) - outcome.added
     stop_points.reach("merged")
@@ -64,19 +67,23 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
 
 
 def _read(  # noqa: PLR0917
-    table: TextTable,
+    table: TextTable | RowsTable,
     rules: RegisterRules,
-    counts: Counts,
+    outcome: Outcome,
     sources: dict[int, SourceRow],
     rejected: list[Rejected],
     watch: Watch,
     run: ImportRun,
 ) -> list[RegisterRow]:
     rows: list[RegisterRow] = []
+    counts = outcome.counts
+    footers: list[Footer] = []
+    outcome.footers = footers
     for piece in table.pieces(is_fast=False):
         counts.lines += piece.lines
         counts.skipped += piece.reading.skipped
         counts.joined += piece.reading.joined
+        footers.extend(piece.reading.footers)
         counts.rows += len(piece.reading.rows)
         for source in piece.reading.rows:
             try:

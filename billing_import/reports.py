@@ -9,6 +9,7 @@ from django.db import connection
 from billing_import.formats.cells import joined_line
 from billing_import.formats.layout import ERRORS_TITLES, ORIGINAL_LINE
 from billing_import.formats.records import Shape
+from billing_import.formats.rows_table import RowsTable
 from billing_import.formats.text_table import TextTable
 from billing_import.ledger_reading import Rejected
 from billing_import.models import ImportReject, ImportRun
@@ -41,7 +42,7 @@ def original_line_of(rejected: Rejected, shape: Shape) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
 
 
-def write_errors_file(path: Path, rejected: Sequence[Rejected], table: TextTable, run: ImportRun) -> None:
+def write_errors_file(path: Path, rejected: Sequence[Rejected], table: TextTable | RowsTable, run: ImportRun) -> None:
     """Write the rejected rows as they were, with the original header, encoding and separator.
 
     Four columns before them say the line, the columns, what to mend and the run; a mended file keeps them.

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from billing_import import bank_wording
+from billing_import import bank_wording, table_wording
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.records import NO_TEXT
 from portal.kernel.money import zloty_text
@@ -34,6 +34,8 @@ def _message_of(refused: FileRefused) -> str:
         return _header_wrong(refused.particulars)
     if refused.code == "totals_differ":
         return _totals_differ(refused.particulars)
+    if refused.code == "checks_differ":
+        return table_wording.checks_differ(refused.particulars["checks"])
     return _file_sentences()[refused.code] % _shown(refused.particulars)
 
 
@@ -49,6 +51,7 @@ def _shown(particulars: Mapping[str, Any]) -> dict[str, Any]:
 def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (the language is what is remembered)
     return {
         **bank_wording.row_sentences(),
+        **table_wording.row_sentences(),
         "row_too_short": _("Wiersz ma za mało kolumn: %(found)s zamiast %(expected)s. Dopisz brakujące, także puste."),
         "row_too_long": _(
             "Wiersz ma za dużo kolumn: %(found)s zamiast %(expected)s. Jeśli w tekście jest znak podziału kolumn, "
@@ -140,6 +143,7 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
 def _file_sentences() -> dict[str, str]:
     return {
         **bank_wording.file_sentences(),
+        **table_wording.file_sentences(),
         "file_empty": _("Plik jest pusty. Wyślij plik z nagłówkiem i wierszami."),
         "file_is_no_text": _("To jest plik %(kind)s, a nie tekst. Zapisz go jako CSV i wyślij jeszcze raz."),
         "file_gone": _("Nie ma już zapisanego pliku. Wyślij go jeszcze raz."),

@@ -15,7 +15,7 @@ _READ_AT_ONCE = 256 << 10
 _RATIO_FROM = 8 << 20
 # What programs put beside the files of people.
 _NOISE = {"__macosx", ".ds_store", "thumbs.db", "desktop.ini"}
-_DOCUMENT_MARKS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
+_DOCUMENT_MARKS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"content.xml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.sheet_cells import DAY_ZERO_1900
 from billing_import.formats.sheet_rows import MOST_COLUMNS, RowBuilder, SheetTable
+from billing_import.formats.sheet_xml import XmlStream, plain_tag
 from billing_import.formats.source import RawRow
-from billing_import.formats.xml_stream import XmlStream, plain_tag
 from billing_import.formats.zip_safety import Limits, opened_zip, pieces_of
 
 LIMITS = Limits(members=2000, total_bytes=768 << 20, member_bytes=600 << 20, ratio=400)

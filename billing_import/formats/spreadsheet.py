@@ -28,7 +28,7 @@ def is_spreadsheet(head: bytes, file_name: str) -> bool:
     is_called_so = bool(_SHEET_SUFFIX.search(file_name))
     if head.startswith(_ZIP):
         return is_called_so or any(
-            mark in head for mark in (b"[Content_Types].xml", b"opendocument.spreadsheet", b"xl/")
+            mark in head for mark in (b"[Content_Types].xml", b"opendocument.spreadsheet", b"xl/", b"content.xml")
         )
     # Quirk: programs write CSV and call it .xls; such a file is read as the text that it is.
     return (

@@ -10,9 +10,9 @@ from pathlib import Path
 from billing_import.formats.problems import FileRefused
 from billing_import.formats.sheet_cells import DAY_ZERO_1900, DAY_ZERO_1904, format_kind, plain_text
 from billing_import.formats.sheet_rows import SheetTable
+from billing_import.formats.sheet_xml import plain_tag, read_whole
 from billing_import.formats.source import RawRow
 from billing_import.formats.xlsx_rows import Book, rows_of
-from billing_import.formats.xml_stream import plain_tag, read_whole
 from billing_import.formats.zip_safety import Limits, opened_zip, pieces_of
 
 LIMITS = Limits(members=2000, total_bytes=768 << 20, member_bytes=400 << 20, ratio=200)

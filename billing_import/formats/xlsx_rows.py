@@ -14,8 +14,8 @@ from itertools import islice
 from billing_import.formats.problems import FileRefused
 from billing_import.formats.sheet_cells import column_of, plain_text
 from billing_import.formats.sheet_rows import RowBuilder
+from billing_import.formats.sheet_xml import XmlStream
 from billing_import.formats.source import RawRow
-from billing_import.formats.xml_stream import XmlStream
 from billing_import.formats.zip_safety import pieces_of
 
 _READ_AT_ONCE = 1 << 20
