@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from billing_import.formats.camt053 import CAMT
-from billing_import.formats.elixir0 import ELIXIR0
 from billing_import.formats.dbf import DBF
+from billing_import.formats.elixir0 import ELIXIR0
 from billing_import.formats.jpk import JPK
 from billing_import.formats.mt940 import MT940
 from billing_import.formats.other_xml import OTHER_XML
