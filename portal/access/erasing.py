@@ -15,6 +15,7 @@ from portal.access.ending import months_later
 from portal.access.models import AccessApplication
 from portal.access.reach import lock_person_of
 from portal.access.traces import Traces, erase_applications, erase_traces, traces_of
+from portal.accounts.actions import erased_identifier
 from portal.accounts.models import ENDED, User
 from portal.accounts.standing import change_standing
 from portal.kernel.clock import WARSAW
@@ -78,7 +79,7 @@ def due_accounts(day: dt.date) -> Iterator[DueAccount]:
             continue
         link = _link_of(user)
         code = link.person.code if link else ""
-        yield DueAccount(user, code, ended_on, due_on, traces_of(user), _held_by(user, link))
+        yield DueAccount(user, code, ended_on, due_on, traces_of(user, link), _held_by(user, link))
 
 
 def _link_of(user: User) -> PersonAccount | None:
@@ -108,7 +109,7 @@ def _erase(user: User, *, by: Any) -> bool:
     if _held_by(stored, link):
         return False
     erase_traces(stored, link)
-    stored.identifier = f"usuniete-{stored.pk.hex}"
+    stored.identifier = erased_identifier(stored)
     stored.email = stored.full_name = ""
     stored.set_unusable_password()
     stored.password_changed_at = stored.initial_password_expires_at = stored.lapses_on = None

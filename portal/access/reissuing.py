@@ -78,7 +78,6 @@ def _reissue(
     refusals = _refusals(stored, link.person, by=by, identity=identity, rules=rules)
     if refusals:
         raise IssueRefused(refusals)
-    before = stored.identifier
     if rules.identifier.on_reissue == "new":
         give_new_identifier(stored, application=None, by=by, rules=rules)
     set_initial_password(user=stored, password="", hashed=secret.password_hash, by=by)
@@ -97,9 +96,6 @@ def _reissue(
         person_id=link.person_id,
         details={
             "receipt": issue.label,
-            "before": before,
-            "reason": reason,
-            "reporter": reporter,
             "document": identity.document if identity else "",
         },
     )

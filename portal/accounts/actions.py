@@ -14,7 +14,7 @@ from django.utils import timezone
 from portal.accounts.attempts import clear_failures
 from portal.accounts.blocklists import obvious_violations
 from portal.accounts.known_devices import forget_devices
-from portal.accounts.models import RetiredIdentifier, StandingChange, User
+from portal.accounts.models import ERASED_IDENTIFIER, RetiredIdentifier, StandingChange, User, identifier_digest
 from portal.accounts.notices import tell_of_password
 from portal.accounts.password_rule import Translate, Violation, normalized, untranslated
 from portal.accounts.past_passwords import is_past_password, remember_past_password
@@ -23,6 +23,7 @@ from portal.accounts.second_factor import sealed_secret
 from portal.accounts.sessions import end_sessions
 from portal.accounts.standing import change_standing
 from portal.audit.actions import identifier_of, record_event
+from portal.audit.naming import name_in_trail
 from portal.kernel import clock
 from portal.kernel.schemas import is_public_schema
 from portal.rulebook.queries import rules_on
@@ -111,8 +112,17 @@ def change_identifier(*, user: User, identifier: str, by: Any) -> None:
         user.identifier = before
         raise IdentifierTaken(identifier) from error
     clear_failures(before)
-    details = {"before": before, "after": identifier}
+    details = {"before": name_in_trail(before), "after": name_in_trail(identifier)}
     record_event(action="account.identifier_changed", by=by, subject=_subject(user), details=details)
+
+
+def erased_identifier(user: User) -> str:
+    """Return what an account that is erased is called: nobody can read what it was, and nobody is given that again.
+
+    The digest is PostgreSQL's, which compares it with every account's (``user_identifier_never_again``). One query.
+    """
+    digest = User.objects.filter(pk=user.pk).values_list(identifier_digest(), flat=True).get()
+    return f"{ERASED_IDENTIFIER}{digest}"
 
 
 def retire_identifier(identifier: str) -> None:

@@ -5,12 +5,24 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Now, Upper
+from django.db.models.functions import Now, Substr, Upper
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from portal.accounts.capabilities import Grant
 from portal.kernel.schemas import current_schema
+
+# The identifier of an account whose data were erased: this and the digest of what it was.
+ERASED_IDENTIFIER = "usuniete-"
+
+
+def identifier_digest() -> models.Func:
+    """Return SHA-256 of the identifier in capitals, in hexadecimal, reckoned by PostgreSQL: an index may hold it.
+
+    Quirk: ``sha256`` takes bytes, and of the ways from a text to bytes only this one is immutable.
+    """
+    template = r"encode(sha256(decode(replace(upper(%(expressions)s), '\', '\\'), 'escape')), 'hex')"
+    return models.Func("identifier", template=template, output_field=models.CharField())
 
 
 class UserManager(BaseUserManager["User"]):
@@ -79,6 +91,21 @@ class User(AbstractBaseUser):
         db_table = "accounts_user"
         constraints: ClassVar = [
             models.UniqueConstraint(Upper("identifier"), name="user_identifier_unique_any_case"),
+            # Law: an identifier that was erased is never given to anybody else; of it only a digest is left. The digest
+            # has no key: a key beside the index would protect nothing, and one that changes would free them all.
+            models.UniqueConstraint(
+                models.Case(
+                    models.When(standing="erased", then=Substr("identifier", len(ERASED_IDENTIFIER) + 1)),
+                    default=identifier_digest(),
+                ),
+                name="user_identifier_never_again",
+            ),
+            models.CheckConstraint(
+                # Accounts erased before digests were kept have the digits of their key instead.
+                condition=~models.Q(standing="erased")
+                | models.Q(identifier__regex=rf"^{ERASED_IDENTIFIER}[0-9a-f]{{32}}([0-9a-f]{{32}})?$"),
+                name="user_erased_keeps_a_digest_alone",
+            ),
             models.CheckConstraint(condition=~models.Q(identifier=""), name="user_identifier_given"),
             models.CheckConstraint(
                 condition=models.Q(role__in=["resident", "staff", "operator"]), name="user_role_is_known"

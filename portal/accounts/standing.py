@@ -1,6 +1,7 @@
 """The one door to an account's standing. Which step is allowed by the cooperative's rules is decided in ``access``."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from portal.accounts.lifecycle import BLOCKED, may_follow
 from portal.accounts.models import StandingChange, User
 from portal.accounts.sessions import end_sessions
 from portal.audit.actions import identifier_of, record_event
+from portal.audit.models import AuditEvent
 
 # What the audit trail calls a step; every standing has its word.
 EVENTS = {
@@ -59,14 +61,29 @@ def change_standing(
     user.standing, user.is_active = after, after == User.Standing.ACTIVE
     user.opens_at = opens_at if user.is_active else None
     user.save(update_fields=["standing", "is_active", "opens_at"])
-    StandingChange.objects.create(
+    step = StandingChange.objects.create(
         user=user, before=before, after=after, reason=reason[:300], reporter=reporter[:200], by=identifier_of(by)
     )
     if not user.is_active:
         forget_devices(user=user)
         end_sessions(user=user)
-    # Law: the trail is never erased, the account's history is; so who called stands in the history alone.
-    details = {"before": before, "after": after, "reason": reason}
+    # Law: the trail is never erased, the account's history is; so words about people stand in the history alone.
+    details = {"before": before, "after": after, "step": step.pk}
     event = "account.unblocked" if user.is_active and before in BLOCKED else EVENTS[after]
-    record_event(action=event, by=by, subject=f"account:{user.identifier}", details=details)
+    # Law: what is left of an erased identifier is for PostgreSQL alone; the trail names the row.
+    name = user.pk if after == User.Standing.ERASED else user.identifier
+    record_event(action=event, by=by, subject=f"account:{name}", details=details)
     return True
+
+
+def words_of_steps(events: Iterable[AuditEvent]) -> dict[int, dict[str, str]]:
+    """Return, by the event's id, the reason and the reporter of the step that an event of the trail tells of.
+
+    Nothing is left of an account that was erased. Costs one query, none without such events.
+    """
+    steps = {event.pk: event.details["step"] for event in events if "step" in event.details}
+    if not steps:
+        return {}
+    words = StandingChange.objects.filter(pk__in=steps.values()).values_list("pk", "reason", "reporter")
+    said = {step: {"reason": reason, "reporter": reporter} for step, reason, reporter in words}
+    return {event: said[step] for event, step in steps.items() if step in said}

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from portal.audit.kinds import kind_named, look_named
 from portal.audit.models import AuditEvent
+from portal.audit.naming import name_in_trail, subject_in_trail
 from portal.audit.sealing import seal_after_commit
 from portal.kernel.registries import Registry
 from portal.kernel.schemas import current_schema, is_public_schema
@@ -50,9 +51,9 @@ def record_event(
         return
     AuditEvent.objects.create(
         action=action,
-        actor=identifier,
+        actor=name_in_trail(identifier),
         actor_id=getattr(by, "pk", None),
-        subject=subject[:150],
+        subject=subject_in_trail(subject)[:150],
         details=details or {},
         person_id=person_id,
         purpose=purpose[:200],

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from portal.audit.kinds import KINDS, LOOK
 from portal.audit.models import AuditEvent
+from portal.audit.naming import name_in_trail
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -94,7 +95,7 @@ def acts_on_account(
 
 
 def _about(person_id: uuid.UUID | None, identifiers: tuple[str, ...]) -> Q:
-    about = Q(subject__in=[f"account:{identifier}" for identifier in identifiers])
+    about = Q(subject__in=[f"account:{name_in_trail(identifier)}" for identifier in identifiers])
     return about | Q(person_id=person_id) if person_id is not None else about
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from portal.finding.documents import (
     NO_ESTATE,
@@ -93,7 +94,23 @@ def rebuild() -> Differences:
             bad.append(entry)
         for at in range(0, len(bad), _BATCH):
             _store(bad[at : at + _BATCH], column)
+    _forget_words_of_nothing()
     return Differences(missing, wrong)
+
+
+def _forget_words_of_nothing() -> None:
+    """Delete words that stand in no entry any more: somebody's earlier name is not kept for the sake of a slip.
+
+    Race: PostgreSQL looks again at what seems to be nowhere, so that a word written meanwhile stays.
+    """
+    used: set[str] = set()
+    for text in SearchEntry.objects.values_list("text", flat=True).iterator(chunk_size=_BATCH):
+        used |= {word[:80] for word in vocabulary(text)}
+    unused = sorted(set(SearchWord.objects.values_list("word", flat=True)) - used)
+    whole = Concat(Value(" "), OuterRef("word"), Value(" "))
+    in_a_text = SearchEntry.objects.filter(text__contains=whole)
+    for at in range(0, len(unused), _BATCH):
+        SearchWord.objects.filter(~Exists(in_a_text), pk__in=unused[at : at + _BATCH]).delete()
 
 
 def differences() -> Differences:

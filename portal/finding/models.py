@@ -39,7 +39,7 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that stands in some entry, for finding what a mistyped one was meant to be; a stale word does no harm."""
+    """A word that stands in some entry, for finding what a mistyped one was meant to be; the night drops stale ones."""
 
     word = models.CharField(max_length=80, primary_key=True)
 

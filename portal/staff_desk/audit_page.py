@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.standing import words_of_steps
 from portal.audit.kinds import KINDS
 from portal.audit.models import AuditEvent
 from portal.audit.queries import Asked, Position, events
@@ -49,12 +50,15 @@ class JournalRow:
 
 
 def journal_rows(found: Sequence[AuditEvent], *, staff: Sequence[Worker], person: Found | None) -> list[JournalRow]:
-    """Return events in words. Costs one query for names of persons, none when only ``person`` is among them."""
+    """Return events in words. Costs one query for names of persons, none when only ``person`` is among them, and one
+    for the words of accounts' steps where there are any.
+    """
     names = {person.id: person.name} if person else {}
     unknown = {event.person_id for event in found if event.person_id is not None} - set(names)
     names |= names_of(unknown)
     workers = {worker.id: worker.name for worker in staff}
-    return [_row(event, workers, names) for event in found]
+    steps = words_of_steps(found)
+    return [_row(event, workers, names, steps.get(event.pk, {})) for event in found]
 
 
 def csv_rows(asked: Asked, *, staff: Sequence[Worker], person: Found | None) -> Iterator[tuple[str | dt.date, ...]]:
@@ -66,7 +70,9 @@ def csv_rows(asked: Asked, *, staff: Sequence[Worker], person: Found | None) -> 
         before = Position.of(found[-1])
 
 
-def _row(event: AuditEvent, workers: Mapping[uuid.UUID, str], names: Mapping[uuid.UUID, str]) -> JournalRow:
+def _row(
+    event: AuditEvent, workers: Mapping[uuid.UUID, str], names: Mapping[uuid.UUID, str], step: dict[str, str]
+) -> JournalRow:
     kind = KINDS.get(event.action)
     return JournalRow(
         at=event.at.astimezone(WARSAW),
@@ -75,7 +81,7 @@ def _row(event: AuditEvent, workers: Mapping[uuid.UUID, str], names: Mapping[uui
         what=kind.words if kind else event.action,
         whom=_whom(event, names),
         why=event.purpose or (kind.purpose if kind else ""),
-        more=_more(event.details),
+        more=_more(event.details | step),
     )
 
 

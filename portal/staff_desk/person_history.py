@@ -11,8 +11,10 @@ from django.db.models import Q
 from portal.access.models import AccessApplication, CallAttempt
 from portal.access.queries import applications_about
 from portal.accounts.models import User
+from portal.accounts.standing import words_of_steps
 from portal.audit.kinds import KINDS
 from portal.audit.models import AuditEvent
+from portal.audit.naming import name_in_trail
 from portal.kernel.clock import WARSAW
 from portal.outbox.kinds import KINDS as MESSAGE_KINDS
 from portal.outbox.queries import messages_of_person
@@ -40,7 +42,7 @@ class HistoryRow:
 def history_rows(
     person: Person, users: Sequence[User], today: dt.date, *, only: str = "", limit: int
 ) -> list[HistoryRow]:
-    """Return the newest rows, at most ``limit``. Costs four queries."""
+    """Return the newest rows, at most ``limit``. Costs five queries."""
     rows: list[HistoryRow] = []
     if only != "wiadomosci":
         rows += _events(person, users, today, only, limit)
@@ -59,7 +61,7 @@ def history_size(person: Person, users: Sequence[User]) -> int:
 
 
 def _about(person: Person, users: Sequence[User]) -> Q:
-    subjects = [f"account:{user.identifier}" for user in users]
+    subjects = [f"account:{name_in_trail(user.identifier)}" for user in users]
     return Q(person_id=person.pk) | Q(subject__in=subjects)
 
 
@@ -72,7 +74,8 @@ def _events(person: Person, users: Sequence[User], today: dt.date, only: str, li
         events = events.filter(wanted)
     found = list(events[:limit])
     names = staff_names({event.actor for event in found})
-    own = {user.identifier for user in users}
+    own = {name_in_trail(user.identifier) for user in users}
+    steps = words_of_steps(found)
     for event in found:
         kind = KINDS.get(event.action)
         by = _PERSON_THEMSELVES if event.actor in own else names.get(event.actor, event.actor)
@@ -81,7 +84,7 @@ def _events(person: Person, users: Sequence[User], today: dt.date, only: str, li
             at=event.at,
             when=moment_text(event.at, today),
             what=kind.words if kind else event.action,
-            more=_more(event.details, event.purpose),
+            more=_more(event.details | steps.get(event.pk, {}), event.purpose),
             by=_MACHINE if event.actor == "system" else by,
             is_act=is_act,
         )

@@ -2,18 +2,21 @@
 
 import datetime as dt
 import io
+import re
 import uuid
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.access.closing import close_account
 from portal.access.erasing import erase_due
 from portal.access.models import AccessApplication, CallAttempt, CredentialIssue
 from portal.access.nightly import erase
+from portal.accounts.actions import IdentifierTaken, create_account
 from portal.accounts.models import KnownDevice, PastPassword, SignInFailure, StandingChange, User
 from portal.audit.models import AuditEvent
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
@@ -24,7 +27,7 @@ from portal.residents.legal_hold import lift_legal_hold, set_legal_hold
 from portal.residents.models import ContactChange, Person, PersonAccount
 from portal.rulebook.queries import regulation_on
 from portal.rulebook.refusal import AccessRefused
-from tests.personas import People, make_user, post_entry
+from tests.personas import PASSWORD, People, make_user, post_entry
 from tests.portal.access.rules_in_force import representatives_allowed, with_rules
 from tests.portal.accounts.signing import sign_in
 
@@ -157,6 +160,23 @@ def test_an_erased_account_opens_with_nothing(leaver: User, at: Any, today: dt.d
     leaver.refresh_from_db()
     for identifier in (before, leaver.identifier):
         assert "inne niż u nas" in sign_in(at("siarkowiec"), identifier).content.decode()
+
+
+def test_an_erased_identifier_is_never_given_to_anybody_else(leaver: User, today: dt.date) -> None:
+    before = leaver.identifier
+    erase_due(day=today, by="system")
+    leaver.refresh_from_db()
+    assert re.fullmatch(r"usuniete-[0-9a-f]{64}", leaver.identifier)
+    for identifier in (before, before.lower()):
+        with pytest.raises(IdentifierTaken):
+            create_account(identifier=identifier, role="resident", password=PASSWORD, origin="own", by="tests")
+        with pytest.raises(IntegrityError, match="user_identifier_never_again"), transaction.atomic():
+            User.objects.create(identifier=identifier)
+        with pytest.raises(IntegrityError, match="user_identifier_never_again"), transaction.atomic():
+            User.objects.filter(identifier="L0001").update(identifier=identifier)
+    with pytest.raises(IntegrityError, match="user_erased_keeps_a_digest_alone"), transaction.atomic():
+        User.objects.filter(pk=leaver.pk).update(identifier=before)
+    assert User.objects.create(identifier=rf"{before}\x").identifier.startswith(before)
 
 
 def test_a_second_run_finds_nothing(leaver: User, today: dt.date) -> None:

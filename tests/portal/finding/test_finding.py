@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from portal.finding.keeping import differences, rebuild, refresh_persons
-from portal.finding.models import SearchEntry
+from portal.finding.models import SearchEntry, SearchWord
 from portal.finding.queries import (
     estate_ids,
     found_entries,
@@ -164,3 +164,13 @@ def test_the_command_says_what_differs_and_mends_it(danuta: Person) -> None:
     assert (ended.value.code, "błędne 1" in said.getvalue()) == (1, True)
     call_command("search_entries", cooperative="siarkowiec", rebuild=True, stdout=said)
     assert not differences().any
+
+
+def test_an_earlier_name_is_forgotten_by_the_night(danuta: Person) -> None:
+    danuta.last_name = "Brzoza"
+    danuta.save()
+    Person.objects.filter(last_name="Zięba").update(last_name="Brzoza")
+    rebuild()
+    words = set(SearchWord.objects.values_list("word", flat=True))
+    assert "brzoza" in words
+    assert "zieba" not in words

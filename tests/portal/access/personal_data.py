@@ -1,0 +1,102 @@
+"""Where a cooperative's schema can hold a person's data, and what becomes of each column when the person is erased.
+
+A column that nobody put here fails the build (``test_personal_data``), and so does one that says ``ERASED`` and is not.
+"""
+
+from enum import Enum
+
+
+class Fate(Enum):
+    """What becomes of a column's content when an account is erased."""
+
+    ERASED = "goes in the same transaction"
+    IN_TIME = "is gone by then, by a rule of its own"
+    KEPT = "stays; WHY says on which ground"
+    STAFF = "names a worker; workers' accounts stay as long as their acts must be answered for"
+    NONE = "never holds a person's data: keys of lists, digests, words of the product and the cooperative"
+
+
+ERASED, IN_TIME, KEPT, STAFF, NONE = Fate
+
+COLUMNS: dict[str, dict[Fate, str]] = {
+    "accounts_user": {ERASED: "password identifier email full_name", NONE: "role standing password_origin"},
+    "accounts_standing_change": {ERASED: "reason reporter by", NONE: "before after"},
+    "accounts_staff_role": {NONE: "key name capabilities offices estates"},
+    "accounts_sign_in_failure": {ERASED: "identifier"},
+    "accounts_known_device": {ERASED: "token_hash"},
+    "accounts_past_password": {ERASED: "password"},
+    "accounts_retired_identifier": {KEPT: "digest"},
+    "account_emailaddress": {ERASED: "email"},
+    "account_emailconfirmation": {ERASED: "key"},
+    "mfa_authenticator": {ERASED: "data", NONE: "type"},
+    "usersessions_usersession": {ERASED: "ip session_key user_agent data"},
+    "django_session": {ERASED: "session_key session_data"},
+    "django_migrations": {NONE: "app name"},
+    "access_application": {
+        ERASED: "email phone typed refusal identity_document identity_seen_by taken_by",
+        NONE: "operation way state office open_key notified_how refusal_rule",
+    },
+    "access_counter": {NONE: "name"},
+    "access_call": {ERASED: "by note"},
+    "access_letter_batch": {STAFF: "requested_by", NONE: "state choice"},
+    "access_letter_batch_line": {ERASED: "refusal"},
+    "access_credential_issue": {
+        ERASED: "kind handover secret code_hash made_by handed_over_by received_by identity_document identity_seen_by"
+    },
+    "audit_event": {KEPT: "actor subject details purpose", NONE: "action seal"},
+    "audit_head": {NONE: "seal checked_seal problem"},
+    "consents_regulation_acceptance": {ERASED: "occasion"},
+    "consents_wording": {NONE: "purpose title text text_hash"},
+    "finding_search_entry": {KEPT: "text sort_text", NONE: "estates"},
+    "finding_search_word": {KEPT: "word"},
+    "ledger_account": {NONE: "kind code"},
+    "ledger_source_run": {KEPT: "file_name", NONE: "kind state"},
+    "ledger_entry": {KEPT: "document_no description", STAFF: "posted_by", NONE: "kind"},
+    "outbox_message": {
+        ERASED: "to_address text html sealed dedupe_key about requested_by last_error",
+        NONE: "kind channel subject language state message_id",
+    },
+    "premises_estate": {NONE: "code name"},
+    "premises_building": {NONE: "street number postal_code town"},
+    "premises_staircase": {NONE: "code"},
+    "premises_premises": {NONE: "code kind number"},
+    "premises_title": {NONE: "kind"},
+    "residents_person": {
+        KEPT: "code first_name last_name membership_number pesel_ending",
+        ERASED: "email phone correspondence_address legal_hold",
+        NONE: "kind",
+    },
+    "residents_representation": {
+        ERASED: "representative_name email phone ended_by",
+        STAFF: "document_seen_by",
+        NONE: "basis scopes",
+    },
+    "residents_contact_change": {ERASED: "field before after state asked_by decided_by refusal"},
+    "residents_person_note": {ERASED: "text written_by"},
+    "rulebook_version": {STAFF: "changed_by", NONE: "rules reason"},
+    "rulebook_regulation": {NONE: "title text"},
+    "import_run": {
+        KEPT: "file_name",
+        STAFF: "requested_by",
+        IN_TIME: "stored_path errors_path",
+        NONE: "kind profile sha256 status totals encoding separator message",
+    },
+    "import_staging": {IN_TIME: "document_no description", NONE: "kind"},
+    "import_reject": {IN_TIME: "value reason", NONE: "column code"},
+    "import_progress": {NONE: "stage"},
+    "import_profile": {NONE: "name kind settings"},
+}
+
+# On which ground a column marked KEPT keeps what it has.
+WHY = {
+    "accounts_retired_identifier": "a digest alone, so that nobody is given an identifier that was somebody else's",
+    "audit_event": "who did what must be shown as long as the cooperative is here; no names, addresses or typed words "
+    "are written there, and an identifier says nothing once its account is erased (docs/audit.md)",
+    "finding_search_entry": "repeats what the register says of the person, and follows it",
+    "finding_search_word": "single words of texts that are there; the night takes away those that are nowhere",
+    "ledger_source_run": "the name that the office gave its file",
+    "ledger_entry": "accounting law: the books are kept whole",
+    "residents_person": "the register of members and of those the cooperative settles with is the office's; it ends "
+    "with the accounting system's next file",
+    "import_run": "the name that the office gave its file",
+}
