@@ -37,6 +37,7 @@ COLUMNS: dict[str, dict[Fate, str]] = {
         NONE: "operation way state office open_key notified_how refusal_rule",
     },
     "access_counter": {NONE: "name"},
+    "access_account_notice": {STAFF: "told_by", NONE: "how"},
     "access_call": {ERASED: "by note"},
     "access_letter_batch": {STAFF: "requested_by", NONE: "state choice"},
     "access_letter_batch_line": {ERASED: "refusal"},
@@ -51,6 +52,7 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "finding_search_word": {KEPT: "word"},
     "ledger_account": {NONE: "kind code"},
     "ledger_source_run": {KEPT: "file_name", NONE: "kind state"},
+    "ledger_period_closing": {STAFF: "closed_by reopened_by"},
     "ledger_entry": {KEPT: "document_no description", STAFF: "posted_by", NONE: "kind"},
     "outbox_message": {
         ERASED: "to_address text html sealed dedupe_key about requested_by last_error",
@@ -77,9 +79,9 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "rulebook_regulation": {NONE: "title text"},
     "import_run": {
         KEPT: "file_name",
-        STAFF: "requested_by",
+        STAFF: "requested_by consented_by vanishing_allowed_by undone_by",
         IN_TIME: "stored_path errors_path",
-        NONE: "kind profile sha256 status totals encoding separator message",
+        NONE: "kind profile sha256 status wish totals picture status_before_undo encoding separator message",
     },
     "import_staging": {IN_TIME: "document_no description", NONE: "kind"},
     "import_reject": {IN_TIME: "value reason", NONE: "column code"},
