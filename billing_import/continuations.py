@@ -6,7 +6,7 @@ neither can post it twice. What else the ledger holds plays no part.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,8 +22,11 @@ from billing_import.matching import keys_of, known_in_cooperative
 from billing_import.models import ImportMended, ImportReject, ImportRun
 from billing_import.opening import opened_file, profile_of
 from billing_import.profiles import Profile
+from billing_import.rows_reading import RowsReading
 from billing_import.validation import Known, LedgerRules
 
+# Returns the keys of the accepted rows of a run's file, piece by piece, without the lines that were rejected then.
+AcceptedKeys = Callable[[ImportRun, frozenset[int]], Iterator[list[str]]]
 # Where a continuation says in its run's totals what it holds.
 CONTINUED_AS = "continued_as"
 
@@ -65,7 +68,7 @@ def refuse_rows_of_another_import(run: ImportRun, table: TextTable | RowsTable) 
                 raise FileRefused("rows_of_another_import", line=row.line, run=named[:60])
 
 
-def continued_as(run: ImportRun, reading: LedgerReading) -> ContinuedAs:
+def continued_as(run: ImportRun, reading: LedgerReading | RowsReading) -> ContinuedAs:
     """Return what a continuation that was read holds. Raises FileRefused when it cannot be told."""
     if ORIGINAL_LINE in reading.table.shape.fields:
         return ContinuedAs.LINES
@@ -102,12 +105,14 @@ class MendedRows:
         )
 
 
-def number_rows_with_lines(run: ImportRun) -> MendedRows:
-    """Number the staged rows of a continuation that name the lines they mend.
+def number_rows_with_lines(
+    run: ImportRun, table: str = numbering.LEDGER_STAGING, keys_in: AcceptedKeys | None = None
+) -> MendedRows:
+    """Number the staged rows of a continuation that name the lines they mend. ``keys_in`` is for other kinds.
 
     Raises FileRefused. Cost: reads the continued file once more when it brings anything new.
     """
-    staged = numbering.staged_mended_rows()
+    staged = numbering.staged_mended_rows(table)
     continued = _continued(run)
     chain = _chain(continued)
     mended, above = _led_to_root(continued, staged)
@@ -132,20 +137,22 @@ def number_rows_with_lines(run: ImportRun) -> MendedRows:
             mended.mended_already.append(line)
         else:
             new.append((root_line, line, key))
-    before = _accepted_in([mended.root, *above], {key for *_, key in new})
+    before = _accepted_in([mended.root, *above], {key for *_, key in new}, keys_in or _ledger_keys_in)
     for _, line, key in sorted(new):
         mended.numbers[line] = (key, before[key] + taken[key])
         taken[key] += 1
         mended.fresh.append(line)
-    numbering.set_numbers({line: number for line, (_, number) in mended.numbers.items()})
+    numbering.set_numbers({line: number for line, (_, number) in mended.numbers.items()}, table)
     return mended
 
 
-def number_rows_without_lines(run: ImportRun) -> None:
+def number_rows_without_lines(
+    run: ImportRun, table: str = numbering.LEDGER_STAGING, keys_in: AcceptedKeys | None = None
+) -> None:
     """Number the staged rows of a continuation that says no lines: after the accepted rows of the continued files."""
-    keys = numbering.staged_keys()
-    before = _accepted_in(_chain(_continued(run)), keys)
-    numbering.move_numbers({key: count for key, count in before.items() if count})
+    keys = numbering.staged_keys(table)
+    before = _accepted_in(_chain(_continued(run)), keys, keys_in or _ledger_keys_in)
+    numbering.move_numbers({key: count for key, count in before.items() if count}, table)
 
 
 def _continued(run: ImportRun) -> ImportRun:
@@ -174,25 +181,30 @@ def _led_to_root(run: ImportRun, staged: Sequence[tuple[int, int, str]]) -> tupl
     return MendedRows(chain[at], lines), chain[at + 1 :]
 
 
-def _accepted_in(runs: Iterable[ImportRun], keys: set[str]) -> Counter[str]:
+def _accepted_in(runs: Iterable[ImportRun], keys: set[str], keys_in: AcceptedKeys) -> Counter[str]:
     """Return how many accepted rows with each key the files of the runs hold. Cost: a pass over each file."""
     counted: Counter[str] = Counter()
     if not keys:
         return counted
     for run in runs:
-        profile = profile_of(run)
+        rejected = frozenset(ImportReject.objects.filter(run=run).values_list("line", flat=True))
+        accepted = 0
         try:
-            table = opened_file(run, profile)
+            for found in keys_in(run, rejected):
+                accepted += len(found)
+                counted.update(key for key in found if key in keys)
         except FileRefused as refused:
             raise FileRefused("continued_file_gone", run=str(run.pk)) from refused
-        known = known_in_cooperative(with_persons="person" in table.shape.fields)
-        rejected = pl.Series(list(ImportReject.objects.filter(run=run).values_list("line", flat=True)), dtype=pl.Int64)
-        accepted = 0
-        for frame in reading_of(run, profile, table.knowing(known.premises), known).frames():
-            kept = frame.filter(~pl.col("line").is_in(rejected.implode()))
-            accepted += len(kept)
-            counted.update(key for key in keys_of(kept) if key in keys)
         if accepted != run.accepted:
             # A profile or the register changed meanwhile: the numbers would be those of another file.
             raise FileRefused("continued_reads_otherwise", run=str(run.pk))
     return counted
+
+
+def _ledger_keys_in(run: ImportRun, rejected: frozenset[int]) -> Iterator[list[str]]:
+    profile = profile_of(run)
+    table = opened_file(run, profile)
+    known = known_in_cooperative(with_persons="person" in table.shape.fields)
+    lines = pl.Series(list(rejected), dtype=pl.Int64)
+    for frame in reading_of(run, profile, table.knowing(known.premises), known).frames():
+        yield keys_of(frame.filter(~pl.col("line").is_in(lines.implode())))

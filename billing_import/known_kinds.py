@@ -1,14 +1,32 @@
 """Fills the list of kinds of files; imported once, while Django starts."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from billing_import.formats.bank_csv import EXAMPLE as BANK_EXAMPLE
+from billing_import.formats.components_csv import EXAMPLE as COMPONENTS_EXAMPLE
+from billing_import.formats.court_csv import EXAMPLE as COURT_EXAMPLE
 from billing_import.formats.ledger_csv import EXAMPLE as LEDGER_EXAMPLE
 from billing_import.formats.ledger_csv import LEDGER
+from billing_import.formats.membership_csv import EXAMPLE as MEMBERSHIP_EXAMPLE
+from billing_import.formats.meters_csv import METERS_EXAMPLE, READINGS_EXAMPLE
 from billing_import.formats.register_csv import EXAMPLE as REGISTER_EXAMPLE
 from billing_import.formats.register_csv import REGISTER
+from billing_import.formats.sales_csv import EXAMPLE as SALES_EXAMPLE
 from billing_import.kinds import KINDS_OF_FILES, READING_SETTINGS, SNAPSHOT_SETTINGS, KindOfFile
 from billing_import.ledger_import import import_ledger
 from billing_import.ledger_picture import ledger_picture
 from billing_import.ledger_undo import undo_ledger_run
 from billing_import.register_import import import_register
+from billing_import.row_kinds.bank import BANK
+from billing_import.row_kinds.components import COMPONENTS
+from billing_import.row_kinds.court import COURT
+from billing_import.row_kinds.membership import MEMBERSHIP
+from billing_import.row_kinds.meters import METERS, READINGS
+from billing_import.row_kinds.sales import SALES
+from billing_import.rows_import import importer_of, undoer_of
+from billing_import.rows_kind import RowsKind
 
 _BUILT_IN = (
     KindOfFile(
@@ -38,7 +56,51 @@ _BUILT_IN = (
 )
 
 
+_ROWS_SETTINGS = READING_SETTINGS | SNAPSHOT_SETTINGS | {"decimal", "control_totals"}
+# A file of these kinds says how things stand; what it lacks is over.
+_WHOLE_STATE = {"mode": "snapshot", "scope": "all"}
+_STATE_OF_PREMISES = _WHOLE_STATE | {"scope_premises": "in_file"}
+
+
+def _rows(
+    kind: RowsKind,
+    name: str,
+    rows: str,
+    example: tuple[str, tuple[str, ...]],
+    defaults: Mapping[str, Any] = MappingProxyType({}),
+) -> KindOfFile:
+    return KindOfFile(
+        code=kind.code,
+        name=name,
+        title=name[:1].upper() + name[1:],
+        layout=kind.layout,
+        carry_out=importer_of(kind),
+        undo=undoer_of(kind),
+        settings=_ROWS_SETTINGS,
+        example=example,
+        rows=rows,
+        defaults=defaults,
+    )
+
+
+_ROWS = (
+    _rows(COMPONENTS, "składniki opłat", "składników opłat", ("skladniki.csv", COMPONENTS_EXAMPLE)),
+    _rows(SALES, "inne sprzedaże i zakupy", "faktur", ("faktury.csv", SALES_EXAMPLE)),
+    _rows(
+        MEMBERSHIP,
+        "rejestr członków",
+        "wierszy rejestru członków",
+        ("czlonkowie.csv", MEMBERSHIP_EXAMPLE),
+        {"mode": "snapshot", "scope": "days"},
+    ),
+    _rows(COURT, "sprawy sądowe", "spraw", ("sprawy.csv", COURT_EXAMPLE), _WHOLE_STATE),
+    _rows(METERS, "liczniki", "liczników", ("liczniki.csv", METERS_EXAMPLE), _STATE_OF_PREMISES),
+    _rows(READINGS, "odczyty liczników", "odczytów", ("odczyty.csv", READINGS_EXAMPLE)),
+    _rows(BANK, "wyciągi bankowe i wpłaty masowe", "operacji bankowych", ("wyciag.csv", BANK_EXAMPLE)),
+)
+
+
 def add_known_kinds() -> None:
     """Put every kind into the list; doing it twice changes nothing."""
-    for kind in _BUILT_IN:
+    for kind in (*_BUILT_IN, *_ROWS):
         KINDS_OF_FILES.add(kind.code, kind)

@@ -1,82 +1,86 @@
-"""Which of several equal rows a staged row is. Changes staging alone; what mended rows count from is elsewhere."""
+"""Which of several equal rows a staged row is. Changes staging alone; what mended rows count from is elsewhere.
+
+``table`` is the staging table: the ledger's or that of all other kinds.
+"""
 
 import uuid
 from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
+LEDGER_STAGING = "import_staging"
 # smallint in the ledger; a file with more equal rows is broken.
 MOST_EQUAL_ROWS = 32_000
 
 
-def number_equal_rows() -> int:
+def number_equal_rows(table: str = LEDGER_STAGING) -> int:
     """Number equal staged rows from 0 in the order of their lines; return how often the commonest one stands there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            UPDATE import_staging SET occurrence = numbered.occurrence
+            f"""
+            UPDATE {table} SET occurrence = numbered.occurrence
             FROM (
                 SELECT line, row_number() OVER (PARTITION BY source_key ORDER BY line) - 1 AS occurrence
-                FROM import_staging
-                WHERE source_key IN (SELECT source_key FROM import_staging GROUP BY source_key HAVING count(*) > 1)
+                FROM {table}
+                WHERE source_key IN (SELECT source_key FROM {table} GROUP BY source_key HAVING count(*) > 1)
             ) AS numbered
-            WHERE import_staging.line = numbered.line AND numbered.occurrence > 0
+            WHERE {table}.line = numbered.line AND numbered.occurrence > 0
             """
         )
-        cursor.execute("SELECT coalesce(max(occurrence), -1) + 1 FROM import_staging")
+        cursor.execute(f"SELECT coalesce(max(occurrence), -1) + 1 FROM {table}")
         return int(cursor.fetchone()[0])  # type: ignore[index]
 
 
-def staged_mended_rows() -> list[tuple[int, int, str]]:
+def staged_mended_rows(table: str = LEDGER_STAGING) -> list[tuple[int, int, str]]:
     """Return line, original line and key of staged rows that name what they mend, in the order of original lines."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT line, original_line, replace(source_key::text, '-', '') FROM import_staging
+            f"""
+            SELECT line, original_line, replace(source_key::text, '-', '') FROM {table}
             WHERE original_line IS NOT NULL ORDER BY original_line, line
             """
         )
         return [(line, original, key) for line, original, key in cursor.fetchall()]
 
 
-def staged_keys() -> set[str]:
+def staged_keys(table: str = LEDGER_STAGING) -> set[str]:
     """Return the keys of all staged rows."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT replace(source_key::text, '-', '') FROM import_staging")
+        cursor.execute(f"SELECT DISTINCT replace(source_key::text, '-', '') FROM {table}")
         return {key for (key,) in cursor.fetchall()}
 
 
-def set_numbers(numbers: Mapping[int, int]) -> None:
+def set_numbers(numbers: Mapping[int, int], table: str = LEDGER_STAGING) -> None:
     """Give staged lines their numbers among equal rows."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            UPDATE import_staging SET occurrence = given.occurrence
-            FROM unnest(%s::int[], %s::int[]) AS given (line, occurrence) WHERE import_staging.line = given.line
+            f"""
+            UPDATE {table} SET occurrence = given.occurrence
+            FROM unnest(%s::int[], %s::int[]) AS given (line, occurrence) WHERE {table}.line = given.line
             """,
             [list(numbers), list(numbers.values())],
         )
 
 
-def move_numbers(by: Mapping[str, int]) -> None:
+def move_numbers(by: Mapping[str, int], table: str = LEDGER_STAGING) -> None:
     """Raise the numbers of the staged rows with each key by as much as given."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            UPDATE import_staging SET occurrence = occurrence + moved.by
+            f"""
+            UPDATE {table} SET occurrence = occurrence + moved.by
             FROM unnest(%s::uuid[], %s::int[]) AS moved (source_key, by)
-            WHERE import_staging.source_key = moved.source_key
+            WHERE {table}.source_key = moved.source_key
             """,
             [list(by), list(by.values())],
         )
 
 
-def staged_lines_not_rejected(continued_run: uuid.UUID) -> list[int]:
+def staged_lines_not_rejected(continued_run: uuid.UUID, table: str = LEDGER_STAGING) -> list[int]:
     """Return staged lines that name a line which the continued run did not reject."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT line FROM import_staging AS staged WHERE original_line IS NOT NULL AND NOT EXISTS (
+            f"""
+            SELECT line FROM {table} AS staged WHERE original_line IS NOT NULL AND NOT EXISTS (
                 SELECT FROM import_reject AS reject WHERE reject.run_id = %s AND reject.line = staged.original_line
             )
             """,
@@ -85,14 +89,14 @@ def staged_lines_not_rejected(continued_run: uuid.UUID) -> list[int]:
         return [line for (line,) in cursor.fetchall()]
 
 
-def staged_original_lines() -> list[int]:
+def staged_original_lines(table: str = LEDGER_STAGING) -> list[int]:
     """Return the lines of the continued file that the staged rows mend."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT original_line FROM import_staging WHERE original_line IS NOT NULL")
+        cursor.execute(f"SELECT DISTINCT original_line FROM {table} WHERE original_line IS NOT NULL")
         return [line for (line,) in cursor.fetchall()]
 
 
-def remove_staged(lines: Sequence[int]) -> None:
+def remove_staged(lines: Sequence[int], table: str = LEDGER_STAGING) -> None:
     """Take rows out of the staging table that turned out not to be acceptable."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM import_staging WHERE line = ANY(%s)", [list(lines)])
+        cursor.execute(f"DELETE FROM {table} WHERE line = ANY(%s)", [list(lines)])

@@ -119,6 +119,23 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "person_differs": _("Ta sama osoba ma inne dane w wierszu %(line)s. Popraw jeden z tych wierszy."),
         "area_wrong": _("To nie jest powierzchnia. Wpisz liczbę większą od zera, na przykład 48,20."),
         "share_wrong": _("To nie jest udział. Wpisz część całości, na przykład 1, 1/2 albo 0,5."),
+        "number_unreadable": _("To nie jest liczba. Napisz ją na przykład tak: 48,20."),
+        "number_ambiguous": _(
+            "Liczbę można odczytać na dwa sposoby. Napisz ją z czterema miejscami (na przykład 1,2340) "
+            "albo ustaw w profilu znak dziesiętny."
+        ),
+        "number_too_precise": _("Liczba ma więcej niż %(limit)s miejsca po przecinku. Zaokrąglij ją."),
+        "number_not_positive": _("Ta liczba ma być większa od zera. Popraw ją albo zostaw puste."),
+        "whole_number_wrong": _("To nie jest liczba całkowita od 0 do %(limit)s. Popraw ją albo zostaw puste."),
+        "word_unknown": _("Nie znamy tego słowa. Wpisz jedno z: %(words)s."),
+        "month_unreadable": _("To nie jest miesiąc. Napisz go na przykład tak: 2026-04."),
+        "ends_before_start": _("Ostatni dzień jest przed pierwszym. Popraw jeden z nich."),
+        "account_number_wrong": _(
+            "To nie jest numer rachunku: cyfry kontrolne nie pasują do pozostałych. Wpisz 26 cyfr z umowy z bankiem."
+        ),
+        "currency_wrong": _("To nie jest waluta. Wpisz trzy litery, na przykład PLN."),
+        "amount_is_negative": _("Kwota nie może być ujemna. Popraw ją albo zostaw puste."),
+        "flat_rate_has_a_value": _("Ryczałt nie ma stanu licznika. Usuń stan albo zmień rodzaj odczytu."),
         "email_wrong": _("To nie jest adres e-mail. Popraw go albo usuń."),
         "person_kind_unknown": _("Nieznany rodzaj osoby. Wpisz F (fizyczna) albo P (prawna)."),
         "pesel_wrong": _(
@@ -164,6 +181,10 @@ def _file_sentences() -> dict[str, str]:
         "nothing_matches": _(
             "Żaden wiersz nie pasuje do lokali tej spółdzielni. Czy to plik innej spółdzielni? "
             "Jeśli nie, najpierw wyślij rejestr lokali."
+        ),
+        "nobody_matches": _(
+            "Żaden wiersz nie pasuje do lokali i osób tej spółdzielni. Czy to plik innej spółdzielni? "
+            "Jeśli nie, najpierw wyślij rejestr lokali i osób."
         ),
         "too_many_equal_rows": _("Jeden wiersz powtarza się w pliku %(count)s razy. Sprawdź, czy plik jest poprawny."),
         "too_much_vanishes": _(

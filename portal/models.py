@@ -10,13 +10,19 @@ from portal.access.models import (
 )
 from portal.access.notice_models import AccountNotice
 from portal.audit.models import AuditEvent, AuditHead
+from portal.bank.models import BankRow
+from portal.charges.models import Component
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
+from portal.court.models import CourtCase
 from portal.finding.models import SearchEntry, SearchWord
 from portal.ledger.models import Account, Balance, Entry, PeriodClosing, SourceRun
+from portal.membership.models import Membership
+from portal.meters.models import Meter, Reading
 from portal.outbox.models import Message
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
 from portal.residents.models import ContactChange, Person, PersonAccount, PersonNote, Representation
 from portal.rulebook.models import RegulationVersion, RulebookVersion
+from portal.sales.models import Invoice
 
 __all__ = [
     "AccessApplication",
@@ -25,23 +31,30 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Balance",
+    "BankRow",
     "Building",
     "CallAttempt",
+    "Component",
     "ConsentEvent",
     "ConsentWording",
     "ContactChange",
     "Counter",
+    "CourtCase",
     "CredentialIssue",
     "Entry",
     "Estate",
+    "Invoice",
     "LetterBatch",
     "LetterBatchLine",
+    "Membership",
     "Message",
     "PeriodClosing",
+    "Meter",
     "Person",
     "PersonAccount",
     "PersonNote",
     "Premises",
+    "Reading",
     "RegulationAcceptance",
     "RegulationVersion",
     "Representation",

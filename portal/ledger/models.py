@@ -30,6 +30,8 @@ class Account(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.CHARGES)
     code = models.CharField(max_length=120, unique=True)
     opened_by_run = models.UUIDField(null=True, blank=True)  # the import whose rows it was opened for
+    # The individual number (NRB) to pay to, 26 digits; payments that a bank reports are found by it.
+    payment_account = models.CharField(max_length=26, null=True, blank=True, unique=True)
 
     class Meta:
         db_table = "ledger_account"
@@ -39,6 +41,10 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["charges", "repair_fund", "loan", "other"]), name="account_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_account__isnull=True) | Q(payment_account__regex=r"^\d{26}$"),
+                name="account_payment_account_is_26_digits",
             ),
         ]
 

@@ -17,7 +17,7 @@ PARTICULARS = {
     "through": dt.date(2026, 10, 31),
     "file": "plik.csv",
     "found": 5, "expected": 8, "code": "0x00", "limit": 100, "forms": ["DD.MM.YYYY"], "credit": "1,00", "line": 7,
-    "similar": "", "first": 1, "second": 7, "run": "1",
+    "similar": "", "words": ["a", "b"], "first": 1, "second": 7, "run": "1",
     "form": "JPK_V7M (2)", "section": "ZOiS", "field": "KodKonta", "value": "x",
     "element": "Faktura", "templates": ["204-{lokal}"],
     "currency": "EUR", "kind": "PDF", "encoding": "UTF-32", "count": 3, "all": 9, "percent": 50, "profile": "nasz",
