@@ -6,6 +6,8 @@ equal rows, rejects, continuations, snapshots with their guard. Refusing raises;
 
 from collections.abc import Callable, Iterator
 
+from django.utils.translation import gettext as _
+
 from billing_import import numbering, posting, rows_posting, stop_points
 from billing_import.ahead import read_ahead
 from billing_import.continuations import (
@@ -19,6 +21,7 @@ from billing_import.continuations import (
 )
 from billing_import.formats.layout import ORIGINAL_LINE
 from billing_import.formats.problems import FileRefused, Problem
+from billing_import.kinds import UndoNotPossible
 from billing_import.ledger_import import mark_mended, scope_days
 from billing_import.ledger_reading import Rejected
 from billing_import.matching import known_in_cooperative
@@ -31,6 +34,7 @@ from billing_import.rows_fields import RowsRules
 from billing_import.rows_kind import RowsKind
 from billing_import.rows_posting import STAGING
 from billing_import.rows_reading import RowsReading
+from billing_import.standing_on import later_file
 from portal.kernel.clock import WARSAW
 from portal.ledger.models import SourceRun
 
@@ -47,14 +51,19 @@ def importer_of(kind: RowsKind) -> Callable[[ImportRun, Outcome, Watch], None]:
     return carry_out
 
 
-def undoer_of(kind: RowsKind) -> Callable[[ImportRun], None]:
+def undoer_of(kind: RowsKind) -> Callable[[ImportRun], str]:
     """Return what takes back a run of the kind: its tables are then as they were before it. Raises UndoNotPossible."""
 
-    def undo(run: ImportRun) -> None:
+    def undo(run: ImportRun) -> str:
+        if later_file(run) is not None or rows_posting.is_stood_on(kind, run.pk):
+            raise UndoNotPossible(
+                _("Na tym imporcie stoi późniejszy plik. Cofnij najpierw tamten albo wyślij plik z dobrymi danymi.")
+            )
         rows_posting.take_back(kind, run.pk)
         ImportMended.objects.filter(mended_by_run=run.pk).delete()
         ImportReject.objects.filter(mended_by_run=run.pk).update(mended_by_run=None)
         SourceRun.objects.filter(pk=run.pk).update(state=SourceRun.State.UNDONE)
+        return str(ImportRun.Status.UNDONE)
 
     return undo
 
@@ -78,7 +87,7 @@ def _import(kind: RowsKind, run: ImportRun, outcome: Outcome, watch: Watch) -> N
     _check_totals(reading, profile, outcome)
     mended = _number_rows(kind, run, reading, outcome)
     stop_points.reach("staged")
-    watch.reached("merging", run.size, run.size)
+    watch.reached("merging", run.size, run.size, rows=reading.counts.rows)
     _record(kind, run, profile, reading, outcome)
     stop_points.reach("merged")
     if mended is not None:
@@ -98,7 +107,7 @@ def _stage_all(kind: RowsKind, run: ImportRun, reading: RowsReading, watch: Watc
     rows_posting.empty_staging()
     for rows in read_ahead(reading.accepted()):
         rows_posting.stage(kind, rows)
-        watch.reached("reading", reading.bytes_done, run.size)
+        watch.reached("reading", reading.bytes_done, run.size, rows=reading.counts.rows)
         stop_points.reach("reading")
     rows_posting.analyze_staging()
 
@@ -183,7 +192,8 @@ def _record(kind: RowsKind, run: ImportRun, profile: Profile, reading: RowsReadi
 def _supersede(kind: RowsKind, scope: rows_posting.RowsScope, run: ImportRun, profile: Profile) -> int:
     vanishing, total = rows_posting.count_vanishing(kind, scope)
     # A handful of rows may well be replaced as a whole; a large part of many is a file cut in the middle.
-    if total >= 20 and vanishing * 100 > total * profile.vanish_limit_percent:
+    is_too_much = total >= 20 and vanishing * 100 > total * profile.vanish_limit_percent
+    if is_too_much and not run.vanishing_allowed_by:
         percent = vanishing * 100 // total
         raise FileRefused(
             "too_much_vanishes", count=vanishing, all=total, percent=percent, limit=profile.vanish_limit_percent

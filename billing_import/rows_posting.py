@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import connection
 
-from billing_import.kinds import UndoNotPossible
 from billing_import.rows_kind import RowsKind
 from billing_import.rows_reading import AcceptedRow
 
@@ -118,7 +117,7 @@ def supersede_vanished(kind: RowsKind, scope: RowsScope, run_id: uuid.UUID) -> i
             """,
             {**_parameters(kind, scope), "run": run_id},
         )
-        closed = cursor.rowcount
+        closed = int(cursor.rowcount)
         cursor.execute("SET LOCAL enable_nestloop = on")
     return closed
 
@@ -151,10 +150,14 @@ def _parameters(kind: RowsKind, scope: RowsScope) -> dict[str, Any]:
 
 
 def take_back(kind: RowsKind, run_id: uuid.UUID) -> None:
-    """Delete the rows of a run and open again those it closed: the table is then as it was before the run.
+    """Delete the rows of a run and open again those it closed: the table is then as it was before the run."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {kind.table} WHERE run_id = %s", [run_id])
+        cursor.execute(f"UPDATE {kind.table} SET superseded_by_run = NULL WHERE superseded_by_run = %s", [run_id])
 
-    Raises UndoNotPossible when a later import closed some of its rows or brought again what it had closed.
-    """
+
+def is_stood_on(kind: RowsKind, run_id: uuid.UUID) -> bool:
+    """Tell whether a later import closed rows of the run or brought again what it had closed. Costs one query."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -167,10 +170,7 @@ def take_back(kind: RowsKind, run_id: uuid.UUID) -> None:
             """,
             {"run": run_id},
         )
-        if cursor.fetchone()[0]:  # type: ignore[index]
-            raise UndoNotPossible(str(run_id))
-        cursor.execute(f"DELETE FROM {kind.table} WHERE run_id = %s", [run_id])
-        cursor.execute(f"UPDATE {kind.table} SET superseded_by_run = NULL WHERE superseded_by_run = %s", [run_id])
+        return bool(cursor.fetchone()[0])  # type: ignore[index]
 
 
 def _number(row: Any) -> int:

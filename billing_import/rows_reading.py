@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from billing_import.rows_totals import RowsTotals
 MOST_WARNINGS = 20
 # Distinct texts remembered per field; beyond that they are read again.
 _MOST_REMEMBERED = 50_000
+_ZERO = Decimal(0)
 _UNKNOWN_OWNER = {"premises_unknown", "person_unknown"}
 
 
@@ -215,4 +217,4 @@ class RowsReading:
             self.totals.add(line, dict.fromkeys(names))
             return
         by_name = {one.name: read for one, read in zip(self.kind.fields, reads, strict=True) if one.name in names}
-        self.totals.add(line, {name: None if read.problem else read.value or 0 for name, read in by_name.items()})
+        self.totals.add(line, {name: None if read.problem else read.value or _ZERO for name, read in by_name.items()})

@@ -25,7 +25,7 @@ def what_stands_on(run: ImportRun) -> StandsOn | None:
 
     A later file stands on it when it found rows posted or closed some: it would have posted them itself otherwise.
     """
-    later = _later_run(run)
+    later = later_file(run) or _run_that_closed(run)
     if later is not None:
         return StandsOn("later_run", later)
     if _exists(_CORRECTED, run):
@@ -36,12 +36,17 @@ def what_stands_on(run: ImportRun) -> StandsOn | None:
     return None
 
 
-def _later_run(run: ImportRun) -> uuid.UUID | None:
+def later_file(run: ImportRun) -> uuid.UUID | None:
+    """Return a later run of the kind that found rows recorded, or that goes on from this one. Costs one query."""
     later = ImportRun.objects.filter(kind=run.kind, status__in=COUNTED, finished_at__gte=run.finished_at)
     later = later.exclude(pk=run.pk).order_by("-finished_at")
     for other in later.values("pk", "unchanged", "continues_id", "reverses_id"):
         if other["unchanged"] or run.pk in {other["continues_id"], other["reverses_id"]}:
             return uuid.UUID(str(other["pk"]))
+    return None
+
+
+def _run_that_closed(run: ImportRun) -> uuid.UUID | None:
     closed = _first(_CLOSED_BY_OTHERS, run)
     return uuid.UUID(str(closed)) if closed else None
 

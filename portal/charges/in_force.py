@@ -9,11 +9,11 @@ from typing import Any, Protocol, TypeVar
 class Dated(Protocol):
     """What the rule reads of a component; ``came`` grows with each file."""
 
-    name: str
-    line_no: int | None
+    name: Any
+    line_no: Any
     person_id: Any
-    valid_from: dt.date
-    valid_to: dt.date | None
+    valid_from: Any
+    valid_to: Any
     came: Any
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -21,4 +22,5 @@ def components_of(premises_id: uuid.UUID) -> QuerySet[Component]:
 
 def charge_on(premises_id: uuid.UUID, day: dt.date) -> Sequence[Component]:
     """Return what the charge of premises is made of on a day. Costs one query."""
-    return components_on(day, list(components_of(premises_id)))
+    rows: list[Any] = list(components_of(premises_id))  # with ``came``
+    return components_on(day, rows)
