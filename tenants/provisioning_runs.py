@@ -5,6 +5,7 @@ Only the worker makes schemas; its database role owns them. The web server write
 
 import logging
 import uuid
+from functools import partial
 
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from portal.kernel.registries import PackProblem
 from tenants.branding.actions import mark_of
 from tenants.models import Cooperative, ProvisioningRun, SchemaScript, WorkStatus
-from tenants.onboarding.actions import onboard_cooperative
+from tenants.onboarding.actions import conflicts_of, onboard_cooperative
 from tenants.onboarding.pack import PackRefused, read_zipped_pack
 from tenants.operator_log import write_event
 from tenants.provisioning import SchemaIncomplete, SchemaTaken
@@ -109,7 +110,7 @@ def carry_out_provisioning(run_id: uuid.UUID) -> str:
             if not take_lock(run.pk):
                 return run.status  # another worker is at it
             progress.tell("pack", 0, 1)
-            pack = read_zipped_pack(bytes(run.pack))
+            pack = read_zipped_pack(bytes(run.pack), partial(conflicts_of, update=run.is_update))
             if run.is_update and not _may_be_changed(run.slug):
                 raise PackRefused([PackProblem("slug", NOT_THERE.format(slug=run.slug))])
             mark = mark_of(run.slug)

@@ -44,8 +44,48 @@ def problems_of(model: type[BaseModel], data: Mapping[str, Any]) -> list[PackPro
     except ValidationError as error:
         found = error.errors(include_url=False)
         told = [details for details in found if not _is_said_already(details, found)]
-        return [problem for details in told for problem in _problems(model, details)]
+        problems = [problem for details in told for problem in _problems(model, details)]
+        return [*problems, *_clashes_beside(model, data, [details["loc"] for details in found])]
     return []
+
+
+def _clashes_beside(model: type[BaseModel], data: Any, places: Sequence[tuple[int | str, ...]]) -> list[PackProblem]:
+    """Return where keys that are right by themselves do not fit together, in groups that have wrong keys besides.
+
+    pydantic asks a group whether its keys fit only when each of them is right; a group that can say it of some of its
+    keys has ``clashes_beside(given, broken)``.
+    """
+    broken: dict[tuple[int | str, ...], set[str]] = {}
+    for place in places:
+        for depth, part in enumerate(place):
+            if isinstance(part, str):
+                broken.setdefault(place[:depth], set()).add(part)
+    problems = []
+    for place, keys in broken.items():
+        ask = getattr(_model_at(model, place), "clashes_beside", None)
+        given = _value_at(data, place)
+        if ask is not None and isinstance(given, Mapping):
+            path = _path(place)
+            problems += [PackProblem(_joined(path, key), text) for key, text in ask(given, frozenset(keys))]
+    return problems
+
+
+def _model_at(model: type[BaseModel], place: tuple[int | str, ...]) -> type[BaseModel] | None:
+    found: type[BaseModel] | None = model
+    for part in place:
+        if isinstance(part, str) and found is not None:
+            field = found.model_fields.get(part)
+            found = _model_in(field.annotation) if field else None
+    return found
+
+
+def _value_at(data: Any, place: tuple[int | str, ...]) -> Any:
+    for part in place:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
 
 
 def _is_said_already(details: Any, found: Sequence[Any]) -> bool:
@@ -58,9 +98,7 @@ def _is_said_already(details: Any, found: Sequence[Any]) -> bool:
 
 def _problems(model: type[BaseModel], details: Any) -> list[PackProblem]:
     path, context = _path(details["loc"]), details.get("ctx", {})
-    if details["type"] == "clash":  # keys of one section that do not fit together
-        return [PackProblem(_joined(path, context["key"]), context["text"])]
-    if details["type"] == "contradictory":  # keys of different sections
+    if details["type"] == "contradictory":  # keys that do not fit together
         return [PackProblem(_joined(path, key), text) for key, text in context["found"]]
     field = _field_at(model, details["loc"])
     example = _example(field, details["loc"])

@@ -3,20 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from pydantic_core import PydanticCustomError
+from portal.rulebook.sections.section import Clash
 
 if TYPE_CHECKING:
     from portal.rulebook.rules import Rules
 
-Clash = tuple[str, str]
 # Context of a validation that leaves the sections' agreement to the caller.
 APART: dict[str, bool] = {"apart": True}
-
-
-def contradictory(found: list[Clash]) -> PydanticCustomError:
-    """Return the error that carries all clashes with their key paths at once."""
-    texts = " ".join(text for _, text in found)
-    return PydanticCustomError("contradictory", "{texts}", {"texts": texts, "found": found})
 
 
 def contradictions_of(rules: "Rules", broken: frozenset[str] = frozenset()) -> list[Clash]:

@@ -3,12 +3,13 @@
 A field without a value in a cooperative's pack keeps its default, which is the platform's and is shown as such.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from pydantic import ValidationInfo, field_validator, model_validator
+from pydantic import field_validator
 
-from portal.rulebook.contradictions import APART, contradictions_of, contradictory
+from portal.rulebook.contradictions import APART, contradictions_of
 from portal.rulebook.sections.access import AccessRules
 from portal.rulebook.sections.application import ApplicationRules
 from portal.rulebook.sections.availability import AvailabilityRules
@@ -23,11 +24,11 @@ from portal.rulebook.sections.modules import DEFAULT_MODULES, ModuleChoice
 from portal.rulebook.sections.offices import Office
 from portal.rulebook.sections.password import PasswordRules
 from portal.rulebook.sections.readings import ReadingRules
-from portal.rulebook.sections.section import Line, Section, rule
+from portal.rulebook.sections.section import Clash, Line, Section, agreement, rule
 from portal.rulebook.sections.sender import SenderRules
 from portal.rulebook.sections.sign_in import LockStep, SignInRules
 from portal.rulebook.sections.wording import WordingRules
-from portal.rulebook.stated import flat_paths, refuse_unknown
+from portal.rulebook.stated import flat_paths, unknown_rules
 
 __all__ = ["LockStep", "PasswordRules", "Rules", "SignInRules"]
 
@@ -82,17 +83,17 @@ class Rules(Section):
     def _flat(cls, given: Any) -> Any:
         return flat_paths(given)
 
-    @model_validator(mode="after")
-    def _stated_rules_exist(self) -> "Rules":
-        refuse_unknown(self.stated, stated_paths())
-        return self
+    @agreement
+    def _stated_rules_exist(self) -> Iterator[Clash]:
+        yield from unknown_rules(self.stated, stated_paths())
 
-    @model_validator(mode="after")
-    def _sections_agree(self, told: ValidationInfo) -> "Rules":
-        found = [] if told.context is APART else contradictions_of(self)
-        if found:
-            raise contradictory(found)
-        return self
+    def clashes(self, context: Any = None) -> list[Clash]:
+        """Return where keys, and sections, do not fit together; sections only where the validation asks for it."""
+        return [*super().clashes(context), *([] if context is APART else contradictions_of(self))]
+
+    def known_clashes(self, broken: frozenset[str]) -> list[Clash]:
+        """Return the clashes of keys and sections that are not broken."""
+        return [*super().known_clashes(broken), *contradictions_of(self, broken)]
 
     def offices_for(self, task: str, estate: str = "") -> tuple[Office, ...]:
         """Return the offices that do a task, for an estate when one is given, in the order of the rules."""

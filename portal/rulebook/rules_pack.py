@@ -1,19 +1,18 @@
 """The section ``rules`` of a pack: the rules of the pack's day and, besides, those of other days."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import ValidationError, model_validator
+from pydantic import ValidationError
 
 from portal.kernel.pack_problems import problems_of
 from portal.kernel.registries import PackProblem
 from portal.rulebook.actions import adopt_rules
-from portal.rulebook.contradictions import APART, contradictions_of, section_of
 from portal.rulebook.models import RulebookVersion
 from portal.rulebook.queries import all_rulebooks, leading_rulebook
 from portal.rulebook.rules import Rules
-from portal.rulebook.sections.section import Day, Line, clash, rule
+from portal.rulebook.sections.section import Clash, Day, Line, agreement, rule
 
 REASON = "Z paczki spółdzielni"
 OF_PACK = ("reason", "versions", "valid_from")
@@ -55,13 +54,11 @@ class RulesOfPack(Rules):
         max_length=200,
     )
 
-    @model_validator(mode="after")
-    def _days_differ(self) -> "RulesOfPack":
+    @agreement
+    def _days_differ(self) -> Iterator[Clash]:
         days = [version.valid_from for version in self.versions]
-        for number, day in enumerate(days):
-            if day in days[:number]:
-                raise clash("versions", f"Dwie wersje zasad obowiązują od {day}. Zostaw jedną.")
-        return self
+        for day in sorted({day for day in days if days.count(day) > 1}):
+            yield "versions", f"Dwie wersje zasad obowiązują od {day}. Zostaw jedną."
 
 
 def rules_of_pack(data: Mapping[str, Any]) -> Rules:
@@ -71,18 +68,7 @@ def rules_of_pack(data: Mapping[str, Any]) -> Rules:
 
 def check_rules(data: Mapping[str, Any]) -> list[PackProblem]:
     """Return everything that is wrong, and where rules clash that are right by themselves, all at once."""
-    found = problems_of(RulesOfPack, data)
-    broken = frozenset(section_of(problem.path) for problem in found)
-    if not broken:
-        return []
-    sound = {key: value for key, value in data.items() if key not in broken}
-    try:
-        apart = Rules.model_validate({k: v for k, v in sound.items() if k not in OF_PACK}, context=APART)
-    except ValidationError:
-        return found
-    told = {(problem.path, problem.text) for problem in found}
-    clashes = [PackProblem(path, text) for path, text in contradictions_of(apart, broken)]
-    return [*found, *(problem for problem in clashes if (problem.path, problem.text) not in told)]
+    return problems_of(RulesOfPack, data)
 
 
 def store_rules(data: Mapping[str, Any], *, on: dt.date, by: str) -> None:

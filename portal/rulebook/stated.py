@@ -1,10 +1,10 @@
 """Where the cooperative's own regulation speaks of a rule, and what it says there. What holds is in the rules. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from portal.rulebook.sections.section import clash
+from portal.rulebook.sections.section import Clash
 
 
 def flat_paths(given: Any) -> Any:
@@ -18,10 +18,9 @@ def flat_paths(given: Any) -> Any:
     return flat
 
 
-def refuse_unknown(stated: Mapping[str, str], known: list[str]) -> None:
-    """Raise for the first rule that is not there, with the nearest one that is."""
-    unknown = next((path for path in stated if path not in known), None)
-    if unknown is not None:
+def unknown_rules(stated: Mapping[str, str], known: list[str]) -> Iterator[Clash]:
+    """Yield every rule that is not there, with the nearest one that is."""
+    for unknown in (path for path in stated if path not in known):
         nearest = get_close_matches(unknown, known, n=1)
         hint = f" Czy chodziło o „{nearest[0]}”?" if nearest else " Podaj ją jak „password.min_length”."
-        raise clash("stated", f"Nie ma zasady „{unknown}”.{hint}")
+        yield "stated", f"Nie ma zasady „{unknown}”.{hint}"

@@ -16,6 +16,7 @@ from portal.rulebook.actions import adopt_rules, rulebook_held
 from portal.rulebook.models import RulebookVersion
 from portal.rulebook.queries import planned_rulebooks, rulebook_version_on, rules_on
 from portal.rulebook.rules import Rules
+from portal.settings_desk.carry_over import CarriedOver, carried_over
 from portal.settings_desk.policy import access_settings
 from portal.settings_desk.rule_change import (
     Difference,
@@ -34,6 +35,8 @@ from portal.settings_desk.stated_form import StatedForm
 from portal.settings_desk.when_form import WhenAndWhyForm
 
 _STEP, _SAVE = "krok", "zapisz"
+_CARRY = "przenies"
+_LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,14 @@ def _answered(request: HttpRequest, facts: SectionFacts, when: WhenAndWhyForm) -
     if when.day is None or not when.is_valid() or not forms.are_fine:
         return _form_page(request, facts, forms, when)
     after = Rules.model_validate(forms.content)
-    if request.POST.get(_STEP) != _SAVE:
-        return _preview_page(request, facts, before, after, when)
-    return _adopted(request, before, after, when)
+    later = carried_over(facts, before, after, when.day)
+    wanted = request.POST.getlist(_CARRY)
+    is_as_shown = set(wanted) <= {one.key for one in later}
+    if request.POST.get(_STEP) != _SAVE or not is_as_shown:
+        if not is_as_shown:
+            messages.warning(request, _("Zaplanowane zasady zmieniły się w tym czasie. Sprawdź je jeszcze raz."))
+        return _preview_page(request, facts, before, after, when, later)
+    return _adopted(request, before, after, when, [one for one in later if one.key in wanted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +133,13 @@ def _form_page(
     return render(request, "staff/settings/rule_section.html", context, status=status)
 
 
-def _preview_page(
-    request: HttpRequest, facts: SectionFacts, before: Rules, after: Rules, when: WhenAndWhyForm
+def _preview_page(  # noqa: PLR0917 - one change with all that it touches
+    request: HttpRequest,
+    facts: SectionFacts,
+    before: Rules,
+    after: Rules,
+    when: WhenAndWhyForm,
+    later: list[CarriedOver],
 ) -> HttpResponse:
     day = when.cleaned_data["valid_from"]
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -136,17 +149,26 @@ def _preview_page(
         "effects": effects(before, after, day),
         "day": day,
         "reason": when.cleaned_data["reason"],
-        "sent": [pair for pair in sent if pair[0] not in ("csrfmiddlewaretoken", _STEP)],
-        "later": planned_rulebooks(day),
+        "sent": [pair for pair in sent if pair[0] not in ("csrfmiddlewaretoken", _STEP, _CARRY)],
+        "is_replaced": planned_rulebooks(day).first(),
+        "later": later,
+        "carry": _CARRY,
     }
     return render(request, "staff/settings/rule_preview.html", context)
 
 
-def _adopted(request: HttpRequest, before: Rules, after: Rules, when: WhenAndWhyForm) -> HttpResponse:
+def _adopted(
+    request: HttpRequest, before: Rules, after: Rules, when: WhenAndWhyForm, also: list[CarriedOver]
+) -> HttpResponse:
     clean = when.cleaned_data
     if not differences(before, after):
         messages.info(request, _("Nic się nie zmieniło."))
         return redirect("rules")
     adopt_rules(rules=after, valid_from=clean["valid_from"], reason=clean["reason"], by=request.user)
+    for one in also:
+        if one.rules is not None:
+            reason = _("{plan}; przeniesiono: {reason}").format(plan=one.version.reason, reason=clean["reason"])
+            day = one.version.valid_from
+            adopt_rules(rules=one.rules, valid_from=day, reason=reason[:_LONGEST_REASON], by=request.user)
     messages.success(request, _("Zasady zapisane."))
     return redirect("rules")

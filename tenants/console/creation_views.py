@@ -1,6 +1,7 @@
 """Making a cooperative: from a form or a pack, tried first if wished, with the progress of the worker's task."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from tenants.console.forms import CooperativeForm, PackForm
 from tenants.console.policy import access_changes, access_run
 from tenants.console.run_presenters import run_page
 from tenants.models import ProvisioningRun
+from tenants.onboarding.actions import conflicts_of
 from tenants.onboarding.pack import PackRefused, read_zipped_pack
 from tenants.provisioning_runs import (
     RunRefused,
@@ -101,7 +103,7 @@ def run_remove(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def _requested(request: HttpRequest, form: Form, pack: bytes, actor: str) -> ProvisioningRun | None:
     """Ask for the making, or say in the form why not: everything that is wrong with the pack at once."""
     try:
-        slug = read_zipped_pack(pack).facts.slug
+        slug = read_zipped_pack(pack, partial(conflicts_of, update=False)).facts.slug
         return request_provisioning(slug=slug, pack=pack, is_dry_run=DRY_RUN in request.POST, by=actor)
     except PackRefused as refusal:
         for problem in refusal.problems:

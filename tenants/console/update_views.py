@@ -1,5 +1,7 @@
 """Changing a cooperative that is there by a pack: its present pack to start from, a trial, then the change itself."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from tenants.console.form_pack import zip_of
 from tenants.console.forms import PackForm
 from tenants.console.policy import access_cooperative, access_cooperative_change
 from tenants.models import ProvisioningRun
+from tenants.onboarding.actions import conflicts_of
 from tenants.onboarding.content import pack_of_cooperative
 from tenants.onboarding.pack import PackRefused, read_zipped_pack
 from tenants.provisioning_runs import RunRefused, request_provisioning
@@ -50,7 +53,7 @@ def pack_file(request: HttpRequest, slug: str) -> HttpResponse:
 def _tried(form: PackForm, slug: str, actor: str) -> ProvisioningRun | None:
     pack: bytes = form.cleaned_data["pack"]
     try:
-        said = read_zipped_pack(pack).facts.slug
+        said = read_zipped_pack(pack, partial(conflicts_of, update=True)).facts.slug
         if said == slug:
             return request_provisioning(slug=slug, pack=pack, is_dry_run=True, is_update=True, by=actor)
         form.add_error("pack", _("Ta paczka jest spółdzielni „%(slug)s”. Wybierz właściwą.") % {"slug": said})

@@ -1,7 +1,7 @@
 """Making or updating a cooperative from a checked pack, all of it or nothing."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from portal.kernel.registries import PackProblem, pack_sections
 from portal.rulebook.queries import rulebook_version_on
 from tenants.branding.actions import store_looks
 from tenants.domains import holder_of, platform_host, store_hosts
+from tenants.host_names import host_of
 from tenants.models import Cooperative
 from tenants.onboarding.changes import Change, changes_between
 from tenants.onboarding.content import facts_content, flattened, sections_content
@@ -120,6 +121,20 @@ def _newer_rules(facts: Facts) -> dt.date | None:
     return newest.valid_from if newest is not None and newest.valid_from > facts.valid_from else None
 
 
+def conflicts_of(data: Mapping[str, Any], *, update: bool) -> list[PackProblem]:
+    """Return where the facts of a pack, right or not yet, meet what is there: a name taken, a host of another one.
+
+    Costs a query, and one a host.
+    """
+    slug, hosts, agreement = data.get("slug"), data.get("hosts"), data.get("processing_agreement")
+    known = slug if isinstance(slug, str) else ""
+    named = [host_of(host) for host in (hosts if isinstance(hosts, list) else []) if isinstance(host, str)]
+    own = (platform_host(known),) if known else ()
+    row = Cooperative.objects.filter(slug=known).first() if known else None
+    signed_on = agreement.get("signed_on") if isinstance(agreement, Mapping) else None
+    return [*_conflicts(row, known, tuple(dict.fromkeys([*own, *named])), update), *_early(signed_on)]
+
+
 def _conflicts(row: Cooperative | None, slug: str, hosts: tuple[str, ...], update: bool) -> list[PackProblem]:
     problems = []
     if row is not None and not update:
@@ -131,8 +146,11 @@ def _conflicts(row: Cooperative | None, slug: str, hosts: tuple[str, ...], updat
 
 
 def _early_agreement(facts: Facts) -> list[PackProblem]:
-    agreement = facts.processing_agreement
-    if agreement is None or agreement.signed_on <= clock.today():
+    return _early(facts.processing_agreement.signed_on if facts.processing_agreement else None)
+
+
+def _early(signed_on: Any) -> list[PackProblem]:
+    if type(signed_on) is not dt.date or signed_on <= clock.today():
         return []
     text = "Ten dzień jeszcze nie minął. Wpisz dzień, w którym umowę podpisano, albo usuń całą grupę."
     return [PackProblem("processing_agreement.signed_on", text)]

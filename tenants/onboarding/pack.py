@@ -5,6 +5,7 @@ other rooms understand (rules, roles, import profiles) is checked by their own s
 """
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -38,18 +39,30 @@ class Pack:
     places: Places = field(default_factory=dict, compare=False)
 
 
-def read_pack(path: Path) -> Pack:
+# Looks at the facts of a pack, however wrong they are, beside what is there already.
+BesideOthers = Callable[[Mapping[str, Any]], Iterable[PackProblem]]
+
+
+def _alone(_facts: Mapping[str, Any]) -> Iterable[PackProblem]:
+    return ()
+
+
+def read_pack(path: Path, beside: BesideOthers = _alone) -> Pack:
     """Read a pack's folder or zip; raises PackRefused with all problems at once, each with its key and line."""
-    return pack_of(pack_files(path))
+    return pack_of(pack_files(path), beside)
 
 
-def read_zipped_pack(content: bytes) -> Pack:
+def read_zipped_pack(content: bytes, beside: BesideOthers = _alone) -> Pack:
     """Read a pack that came as a zip, in memory; raises PackRefused with all problems at once."""
-    return pack_of(files_of_zip(content))
+    return pack_of(files_of_zip(content), beside)
 
 
-def pack_of(files: PackFiles) -> Pack:
-    """Return the pack that the files make; raises PackRefused with all problems at once."""
+def pack_of(files: PackFiles, beside: BesideOthers = _alone) -> Pack:
+    """Return the pack that the files make; raises PackRefused with all problems at once.
+
+    ``beside`` tells what stands against it where it is to be used: without it, such problems would come one round
+    later.
+    """
     data, places = read_toml(files[FACTS])
     data, text_problems, used = with_texts(data, files)
     unseen = list(unseen_characters(data))
@@ -64,6 +77,7 @@ def pack_of(files: PackFiles) -> Pack:
         *_unused(files, {FACTS, TEXT, _logo_name(data), *used}),
     ]
     problems += clashes(sections, data, broken_groups(problems))
+    problems += beside(data)
     if problems:
         raise PackRefused([placed(problem, places) for problem in problems])
     return Pack(facts=Facts.model_validate(data), logo=logo, sections=sections, places=places)

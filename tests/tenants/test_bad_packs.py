@@ -339,3 +339,18 @@ def _with(data: Any, place: tuple[Any, ...], value: Any) -> Any:
         inner = inner[key]
     inner[place[-1]] = value
     return changed
+
+
+@pytest.mark.django_db
+def test_a_host_of_another_and_clashes_in_a_section_are_told_with_all_other_slips(tmp_path: Path) -> None:
+    folder = pack_with(tmp_path, 'hosts = ["zabita.example.pl"]', 'hosts = ["iok.smhutnik.pl"]')
+    facts = folder / "cooperative.toml"
+    text = facts.read_text(encoding="utf-8").replace("min_length = 8 ", 'min_length = "8"\ndigit = true\n', 1)
+    text = text.replace("[rules.password]", "[rules.password]\ndigit_or_special = true", 1)
+    facts.write_text(text.replace('town = "Tarnobrzeg"', 'town = ""'), encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        call_command("onboard_cooperative", str(folder), verbosity=0)
+    told = str(refused.value)
+    for path in ("hosts", "town", "rules.password.min_length", "rules.password.digit_or_special"):
+        assert f"  {path} (wiersz " in told, told
+    assert "Host iok.smhutnik.pl należy już do „hutnik”." in told

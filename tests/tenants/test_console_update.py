@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from portal.accounts.models import User
 from tenants import tasks
 from tenants.console.form_pack import zip_of
-from tenants.models import Branding, Cooperative, Deletion, OperatorEvent, ProvisioningRun
+from tenants.models import Branding, Cooperative, Deletion, Domain, OperatorEvent, ProvisioningRun
 from tenants.provisioning_runs import RunRefused, carry_out_provisioning, request_provisioning
 from tenants.run_sentences import NOTHING
 from tests.personas import make_user
@@ -147,7 +148,17 @@ def test_the_pack_of_another_cooperative_is_not_taken(console: Any, files: Files
 
 def test_a_host_that_another_one_proved_refuses_the_change_and_leaves_everything(console: Any, files: Files) -> None:
     pack = changed(files, host="iok.smhutnik.pl=>www.smsiarkowiec.pl")
-    address = send(console, pack)["Location"]
+    answer = send(console, pack)
+    assert answer.status_code == 422
+    assert "należy już do „siarkowiec”" in answer.content.decode()
+    assert not ProvisioningRun.objects.exists()
+
+
+def test_a_host_that_another_one_proves_before_the_work_begins_refuses_it(console: Any, files: Files) -> None:
+    address = send(console, changed(files, host="iok.smhutnik.pl=>iok.inna.pl"))["Location"]
+    Domain.objects.create(
+        domain="iok.inna.pl", tenant=Cooperative.objects.get(slug="siarkowiec"), proved_at=timezone.now()
+    )
     assert carry_out_provisioning(uuid.UUID(address.split("/")[2])) == "refused"
     assert "należy już do „siarkowiec”" in console.get(address).content.decode()
 

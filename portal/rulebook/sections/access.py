@@ -1,10 +1,9 @@
 """Who may have an account. Whether a person holds a title is ``premises``' to say."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Section, Whole, YesNo, clash, rule
+from portal.rulebook.sections.section import Clash, Section, Whole, YesNo, agreement, rule
 
 PremisesKind = Literal["residential", "commercial", "garage", "parking"]
 TitleKind = Literal["ownership", "cooperative_ownership", "cooperative_tenancy", "lease"]
@@ -126,12 +125,11 @@ class AccessRules(Section):
         le=120,
     )
 
-    @model_validator(mode="after")
-    def _scopes_fit(self) -> "AccessRules":
+    @agreement
+    def _scopes_fit(self) -> Iterator[Clash]:
         if not self.representatives and "representative_scopes" in self.model_fields_set:
-            raise clash(
+            yield (
                 "representative_scopes",
                 "representative_scopes mówi, co może przedstawiciel, a lista representatives jest pusta. "
                 'Dopisz podstawę, na przykład representatives = ["notarial_power"], albo usuń representative_scopes.',
             )
-        return self

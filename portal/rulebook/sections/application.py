@@ -1,10 +1,9 @@
 """How one asks for an account or for its end. Receiving applications is not done here."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Line, Section, Whole, YesNo, clash, rule
+from portal.rulebook.sections.section import Clash, Line, Section, Whole, YesNo, agreement, rule
 
 Way = Literal["paper", "electronic_form", "self_registration", "without_application"]
 Asked = Literal[
@@ -165,24 +164,29 @@ class ApplicationRules(Section):
         },
     )
 
-    @model_validator(mode="after")
-    def _ways_fit(self) -> "ApplicationRules":
+    @agreement
+    def _registration_asks_enough(self) -> Iterator[Clash]:
         if "self_registration" in self.ways and len(set(self.challenge) - {"email"}) < 2:
-            raise clash(
+            yield (
                 "challenge",
                 "Samodzielna rejestracja (self_registration) potrzebuje w challenge co najmniej dwóch pytań poza "
                 'e-mailem, na przykład challenge = ["tenant_code", "name", "last_invoice_amount", "email"].',
             )
+
+    @agreement
+    def _second_form_has_a_name(self) -> Iterator[Clash]:
         if not self.one_form and not self.revoke_form_name:
-            raise clash(
+            yield (
                 "revoke_form_name",
                 "Przy dwóch drukach (one_form = false) podaj też revoke_form_name, "
                 'na przykład revoke_form_name = "Wniosek o odebranie dostępu".',
             )
+
+    @agreement
+    def _document_can_be_shown(self) -> Iterator[Clash]:
         if self.identity_shown == "at_application" and "in_person" not in self.handed_in:
-            raise clash(
+            yield (
                 "identity_shown",
                 "Dokument ma być pokazany przy wniosku (identity_shown), a wniosku nie oddaje się osobiście. "
                 'Dopisz "in_person" do handed_in albo wybierz identity_shown = "at_collection".',
             )
-        return self

@@ -1,11 +1,10 @@
 """When and on whose word an account ends. What a former holder sees is decided by titles, in ``premises``."""
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Key, Line, Section, Text, Whole, YesNo, clash, rule
+from portal.rulebook.sections.section import Clash, Key, Line, Section, Text, Whole, YesNo, agreement, rule
 
 MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 LONGEST_MONTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
@@ -145,36 +144,43 @@ class ClosureRules(Section):
         le=240,
     )
 
-    @model_validator(mode="after")
-    def _seen_while_open(self) -> "ClosureRules":
+    @agreement
+    def _seen_for_some_days(self) -> Iterator[Clash]:
         if (self.after_end == "own_days") != (self.after_end_days is not None):
-            raise clash(
+            yield (
                 "after_end_days",
                 'after_end = "own_days" i after_end_days idą w parze. Podaj oba albo żadnego, '
                 'na przykład after_end = "own_days" i after_end_days = 30.',
             )
+
+    @agreement
+    def _seen_while_open(self) -> Iterator[Clash]:
         if self.after_end_days is not None and self.after_end_days > (self.title_end_days or 0):
-            raise clash(
+            yield (
                 "after_end_days",
                 "Po zamknięciu konta nic już nie widać, więc after_end_days nie może być więcej niż title_end_days. "
                 'Ustaw na przykład on_title_end = "after_days", title_end_days = 30 i after_end_days = 30.',
             )
-        return self
 
-    @model_validator(mode="after")
-    def _days_fit(self) -> "ClosureRules":
+    @agreement
+    def _days_come_together(self) -> Iterator[Clash]:
         if (self.on_title_end == "after_days") != (self.title_end_days is not None):
-            raise clash(
+            yield (
                 "title_end_days",
                 'on_title_end = "after_days" i title_end_days idą w parze. Podaj oba albo żadnego, '
                 'na przykład on_title_end = "after_days" i title_end_days = 30.',
             )
+
+    @agreement
+    def _lapse_is_a_day(self) -> Iterator[Clash]:
         if self.lapses_on and not is_day_of_year(self.lapses_on):
-            raise clash("lapses_on", 'lapses_on to miesiąc i dzień, na przykład lapses_on = "12-31".')
+            yield ("lapses_on", 'lapses_on to miesiąc i dzień, na przykład lapses_on = "12-31".')
+
+    @agreement
+    def _decision_has_a_matter(self) -> Iterator[Clash]:
         if self.misuse_decided_by and not self.on_misuse:
-            raise clash(
+            yield (
                 "misuse_decided_by",
                 "misuse_decided_by mówi, kto decyduje o blokadzie, a on_misuse = false znaczy, że blokady nie ma. "
                 "Usuń misuse_decided_by albo ustaw on_misuse = true.",
             )
-        return self

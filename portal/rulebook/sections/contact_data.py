@@ -1,10 +1,9 @@
 """Which of their contact data residents may change themselves. The data are ``residents``' own."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Section, clash, rule
+from portal.rulebook.sections.section import Clash, Section, agreement, rule
 
 ContactField = Literal["email", "phone", "correspondence_address", "occupants"]
 FIELDS = {
@@ -36,13 +35,12 @@ class ContactDataRules(Section):
         words=FIELDS,
     )
 
-    @model_validator(mode="after")
-    def _one_way_per_field(self) -> "ContactDataRules":
+    @agreement
+    def _one_way_per_field(self) -> Iterator[Clash]:
         both = sorted(set(self.changed_directly) & set(self.changed_after_acceptance))
         if both:
-            raise clash(
+            yield (
                 "changed_directly",
                 f"Pole {both[0]} zmienia się albo od razu, albo po akceptacji. Zostaw je w jednej liście: "
                 "changed_directly albo changed_after_acceptance.",
             )
-        return self

@@ -1,11 +1,10 @@
 """What a person types as the identifier. Making identifiers is ``accounts``' work."""
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Line, Section, Whole, clash, rule
+from portal.rulebook.sections.section import Clash, Line, Section, Whole, agreement, rule
 
 PARTS = ("sequence", "membership", "premises", "person")
 PART = re.compile(r"\{([a-z]+)(?::(\d{1,2}))?\}")
@@ -74,25 +73,22 @@ class IdentifierRules(Section):
         words={"email": "adres e-mail", "membership_number": "numer członkowski"},
     )
 
-    @model_validator(mode="after")
-    def _pattern_fits(self) -> "IdentifierRules":
+    @agreement
+    def _pattern_comes_with_its_kind(self) -> Iterator[Clash]:
         if (self.kind == "pattern") != bool(self.pattern):
-            raise clash(
+            yield (
                 "pattern",
                 'kind = "pattern" i pattern idą w parze. Podaj oba albo żadnego, '
                 'na przykład kind = "pattern" i pattern = "L{sequence:4}".',
             )
-        if self.pattern:
-            _check_pattern(self.pattern)
-        return self
 
-
-def _check_pattern(pattern: str) -> None:
-    names = [name for name, _ in PART.findall(pattern)]
-    rest = PART.sub("", pattern)
-    if not names or set(names) - set(PARTS) or "{" in rest or "}" in rest:
-        raise clash(
-            "pattern",
-            "Wzór ma mieć co najmniej jedno pole z listy: {sequence:5}, {membership}, {premises}, {person}. "
-            'Przykład: pattern = "L{sequence:4}".',
-        )
+    @agreement
+    def _pattern_has_known_parts(self) -> Iterator[Clash]:
+        names = [name for name, _ in PART.findall(self.pattern)]
+        rest = PART.sub("", self.pattern)
+        if self.pattern and (not names or set(names) - set(PARTS) or "{" in rest or "}" in rest):
+            yield (
+                "pattern",
+                "Wzór ma mieć co najmniej jedno pole z listy: {sequence:5}, {membership}, {premises}, {person}. "
+                'Przykład: pattern = "L{sequence:4}".',
+            )

@@ -1,10 +1,9 @@
 """How credentials reach the person: when, in which way, with which confirmation. Making them is ``accounts``' work."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Line, Section, Text, Whole, YesNo, clash, rule
+from portal.rulebook.sections.section import Clash, Line, Section, Text, Whole, YesNo, agreement, rule
 
 
 class IssueRules(Section):
@@ -107,24 +106,29 @@ class IssueRules(Section):
         le=168,
     )
 
-    @model_validator(mode="after")
-    def _parts_fit(self) -> "IssueRules":
+    @agreement
+    def _hours_come_together(self) -> Iterator[Clash]:
         if (self.opens == "after_hours") != (self.opens_after_hours is not None):
-            raise clash(
+            yield (
                 "opens",
                 'opens = "after_hours" i opens_after_hours idą w parze. Podaj oba albo żadnego, '
                 'na przykład opens = "after_hours" i opens_after_hours = 24.',
             )
+
+    @agreement
+    def _notice_has_a_way(self) -> Iterator[Clash]:
         if self.moment == "after_notice" and not self.notice_by:
-            raise clash(
+            yield (
                 "notice_by",
                 "Dane wydaje się po zawiadomieniu (moment), a lista notice_by jest pusta. "
                 'Wpisz na przykład notice_by = ["phone"].',
             )
+
+    @agreement
+    def _at_once_needs_no_notice(self) -> Iterator[Clash]:
         if self.moment == "at_once" and "notice_by" in self.model_fields_set and self.notice_by:
-            raise clash(
+            yield (
                 "notice_by",
                 "Dane wydaje się od razu (moment), więc notice_by nie ma sensu. Usuń notice_by albo "
                 'wybierz moment = "after_notice".',
             )
-        return self

@@ -1,10 +1,9 @@
 """Legal texts and consents: what people are told and what they agree to. Collecting consents is another room's work."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Key, Line, Section, Text, Whole, YesNo, clash, rule
+from portal.rulebook.sections.section import Clash, Key, Line, Section, Text, Whole, YesNo, agreement, rule
 
 
 class ConsentPurpose(Section):
@@ -105,10 +104,9 @@ class LegalRules(Section):
         max_length=20,
     )
 
-    @model_validator(mode="after")
-    def _consents_differ(self) -> "LegalRules":
+    @agreement
+    def _consents_differ(self) -> Iterator[Clash]:
         keys = [consent.key for consent in self.consents]
         twice = next((key for key in keys if keys.count(key) > 1), None)
         if twice:
-            raise clash("consents", f"Dwie zgody mają klucz „{twice}”. Każda zgoda ma swój.")
-        return self
+            yield ("consents", f"Dwie zgody mają klucz „{twice}”. Każda zgoda ma swój.")

@@ -1,10 +1,9 @@
 """The shape and life of passwords. Blocklists apply besides, and no cooperative can switch them off."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Section, Whole, YesNo, clash, rule
+from portal.rulebook.sections.section import Clash, Section, Whole, YesNo, agreement, rule
 
 LENGTHENS = "Nie: długość chroni lepiej niż rodzaje znaków."
 
@@ -111,17 +110,19 @@ class PasswordRules(Section):
         le=365,
     )
 
-    @model_validator(mode="after")
-    def _rules_fit(self) -> "PasswordRules":
+    @agreement
+    def _lengths_fit(self) -> Iterator[Clash]:
         if self.max_length < self.min_length:
-            raise clash(
+            yield (
                 "max_length",
                 f"max_length ({self.max_length}) nie może być mniejsze niż min_length ({self.min_length}). "
                 "Przykład: min_length = 8 i max_length = 128.",
             )
+
+    @agreement
+    def _one_of_two_is_enough(self) -> Iterator[Clash]:
         if self.digit_or_special and (self.digit or self.special):
-            raise clash(
+            yield (
                 "digit_or_special",
                 "digit_or_special znaczy: wystarczy cyfra albo znak. Usuń digit i special albo digit_or_special.",
             )
-        return self

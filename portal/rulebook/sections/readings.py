@@ -1,11 +1,10 @@
 """When and how residents give meter readings. Meters and readings are the ``meters`` room's."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
 from portal.rulebook.sections.closure import is_day_of_year
-from portal.rulebook.sections.section import Line, Section, Whole, clash, rule
+from portal.rulebook.sections.section import Clash, Line, Section, Whole, agreement, rule
 
 Without = Literal["flat_rate", "average", "estimate", "nothing"]
 WITHOUT = {
@@ -22,17 +21,12 @@ class ReadingWindow(Section):
     from_day: Line = rule(title="Od", meaning="Miesiąc i dzień.", example="12-10", source="Podwawelska")
     to_day: Line = rule(title="Do", meaning="Miesiąc i dzień.", example="12-31", source="Podwawelska")
 
-    @model_validator(mode="after")
-    def _days_exist(self) -> "ReadingWindow":
+    @agreement
+    def _days_exist(self) -> Iterator[Clash]:
         if not is_day_of_year(self.from_day) or not is_day_of_year(self.to_day):
-            raise clash(
-                "from_day", 'Dni zapisz jako miesiąc i dzień, na przykład from_day = "12-10" i to_day = "12-31".'
-            )
-        if self.from_day > self.to_day:
-            raise clash(
-                "from_day", "from_day jest po to_day. Okres przez Nowy Rok podziel na dwa: do 12-31 i od 01-01."
-            )
-        return self
+            yield ("from_day", 'Dni zapisz jako miesiąc i dzień, na przykład from_day = "12-10" i to_day = "12-31".')
+        elif self.from_day > self.to_day:
+            yield ("from_day", "from_day jest po to_day. Okres przez Nowy Rok podziel na dwa: do 12-31 i od 01-01.")
 
 
 class ReadingRules(Section):

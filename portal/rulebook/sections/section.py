@@ -4,10 +4,30 @@ From the same field come the reference, the JSON Schema, the messages about a pa
 """
 
 import datetime as dt
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
+
+# A key path, and the sentence about what does not fit there.
+Clash = tuple[str, str]
+# Context of a validation that looks at each key by itself.
+ALONE: dict[str, bool] = {"alone": True}
+
+_Method = TypeVar("_Method", bound=Callable[..., Iterator[Clash]])
 
 
 def one_line(text: str) -> str:
@@ -29,18 +49,89 @@ Phone = Annotated[str, StringConstraints(min_length=3, max_length=40, pattern=r"
 Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^([^@\s<>\"']+@[^@\s<>\"']+\.[^@\s<>\"']+)?$")]
 
 
+def agreement(method: _Method) -> _Method:
+    """Mark a method of a section that yields where its keys do not fit together. Each is asked by itself."""
+    method.is_agreement = True  # type: ignore[attr-defined]
+    return method
+
+
+class _NotKnown(Exception):
+    """A key is asked for that is wrong by itself, so nobody knows what it was to say."""
+
+
+class _Beside:
+    """A section some of whose keys are wrong by themselves: the others can be read, those cannot."""
+
+    def __init__(self, known: "Section", broken: frozenset[str]) -> None:
+        self._known, self._broken = known, broken
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._broken:
+            raise _NotKnown(name)
+        return getattr(self._known, name)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return ((name, value) for name, value in self._known if name not in self._broken)
+
+
 class Section(BaseModel):
-    """A group of rules; unknown keys are refused and nothing changes after reading."""
+    """A group of rules; unknown keys are refused and nothing changes after reading.
+
+    Everything that does not fit together is told at once, also beside keys that are wrong by themselves.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @model_validator(mode="after")
-    def _nothing_twice(self) -> "Section":
+    def _keys_agree(self, told: ValidationInfo) -> "Section":
+        found = [] if told.context is ALONE else self.clashes(told.context)
+        if found:
+            raise contradictory(found)
+        return self
+
+    def clashes(self, _context: Any = None) -> list[Clash]:
+        """Return where keys do not fit together; ``context`` is the validation's."""
+        return [clash for method in _agreements(type(self)) for clash in method(self)]
+
+    @classmethod
+    def clashes_beside(cls, given: Mapping[str, Any], broken: frozenset[str]) -> list[Clash]:
+        """Return the clashes of a section that was refused because of some ``broken`` keys.
+
+        What asks for a broken key is left out: what it would say, had it been written right, is not known.
+        """
+        known = [key for key in cls.model_fields if key not in broken]
+        meant = {near for key in broken - set(cls.model_fields) for near in get_close_matches(key, known, n=1)}
+        unknown = broken | meant
+        sound = {key: value for key, value in given.items() if key in cls.model_fields and key not in unknown}
+        try:
+            section = cls.model_validate(sound, context=ALONE)
+        except ValidationError:
+            return []
+        return section.known_clashes(unknown)
+
+    def known_clashes(self, broken: frozenset[str]) -> list[Clash]:
+        """Return the clashes among keys that are not broken."""
+        return [clash for method in _agreements(type(self)) for clash in _told(method, _Beside(self, broken))]
+
+    @agreement
+    def _nothing_twice(self) -> Iterator[Clash]:
         for name, value in self:
             words = value if isinstance(value, tuple) else ()
             if twice := next((word for word in words if isinstance(word, str) and words.count(word) > 1), ""):
-                raise clash(name, f"„{twice}” jest na liście dwa razy. Zostaw raz.")
-        return self
+                yield name, f"„{twice}” jest na liście dwa razy. Zostaw raz."
+
+
+@cache
+def _agreements(model: type[Section]) -> tuple[Callable[[Any], Iterator[Clash]], ...]:
+    methods = (one for base in reversed(model.__mro__) for one in vars(base).values())
+    return tuple(one for one in methods if getattr(one, "is_agreement", False))
+
+
+def _told(method: Callable[[Any], Iterator[Clash]], section: _Beside) -> Iterator[Clash]:
+    try:
+        yield from method(section)
+    except _NotKnown:
+        return
 
 
 def rule(
@@ -65,6 +156,7 @@ def rule(
     return Field(default, title=title, description=meaning, examples=[example], json_schema_extra=extra, **limits)
 
 
-def clash(key: str, text: str) -> PydanticCustomError:
-    """Return the error about keys of one section that do not fit together, told at the place of ``key``."""
-    return PydanticCustomError("clash", "{text}", {"key": key, "text": text})
+def contradictory(found: list[Clash]) -> PydanticCustomError:
+    """Return the error that carries all clashes with their key paths at once."""
+    texts = " ".join(text for _, text in found)
+    return PydanticCustomError("contradictory", "{texts}", {"texts": texts, "found": found})

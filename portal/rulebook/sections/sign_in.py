@@ -1,10 +1,9 @@
 """Locks after failed sign-ins, lost passwords, blocks by telephone. Counting failures is ``accounts``' work."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import model_validator
-
-from portal.rulebook.sections.section import Section, Text, Whole, YesNo, clash, rule
+from portal.rulebook.sections.section import Clash, Section, Text, Whole, YesNo, agreement, rule
 
 
 class LockStep(Section):
@@ -81,15 +80,19 @@ class SignInRules(Section):
         recommended="Tak.",
     )
 
-    @model_validator(mode="after")
-    def _not_laxer_than_the_platform(self) -> "SignInRules":
+    @agreement
+    def _steps_rise(self) -> Iterator[Clash]:
         counts = [step.failures for step in self.lock_steps]
         if not counts or counts != sorted(set(counts)):
-            raise clash("lock_steps", "Podaj lock_steps od najmniejszej liczby błędów do największej, bez powtórzeń.")
-        if counts[0] > 5:
-            raise clash("lock_steps", "Pierwsza blokada musi nastąpić najpóźniej po 5 błędach.")
+            yield "lock_steps", "Podaj lock_steps od najmniejszej liczby błędów do największej, bez powtórzeń."
+
+    @agreement
+    def _not_laxer_than_the_platform(self) -> Iterator[Clash]:
+        if not self.lock_steps:
+            return
+        if min(step.failures for step in self.lock_steps) > 5:
+            yield "lock_steps", "Pierwsza blokada musi nastąpić najpóźniej po 5 błędach."
         if self.lock_steps[-1].minutes is not None:
-            raise clash("lock_steps", "Ostatnia blokada musi trwać do odblokowania (bez minutes).")
+            yield "lock_steps", "Ostatnia blokada musi trwać do odblokowania (bez minutes)."
         if not any(step.failures <= 10 and (step.minutes is None or step.minutes >= 15) for step in self.lock_steps):
-            raise clash("lock_steps", "Po 10 błędach blokada musi trwać co najmniej 15 minut.")
-        return self
+            yield "lock_steps", "Po 10 błędach blokada musi trwać co najmniej 15 minut."

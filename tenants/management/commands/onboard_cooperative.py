@@ -1,13 +1,14 @@
 """``onboard_cooperative PACK``: a folder with facts becomes a served cooperative."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from tenants.models import SchemaScript
-from tenants.onboarding.actions import Outcome, onboard_cooperative
+from tenants.onboarding.actions import Outcome, conflicts_of, onboard_cooperative
 from tenants.onboarding.pack import PackRefused, read_pack
 from tenants.provisioning import SchemaTaken
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             outcome = onboard_cooperative(
-                pack=read_pack(options["pack"]),
+                pack=read_pack(options["pack"], partial(conflicts_of, update=options["update"])),
                 by="onboard_cooperative",
                 update=options["update"],
                 dry_run=options["dry_run"],

@@ -110,6 +110,49 @@ def test_all_contradictions_come_at_once() -> None:
     assert {problem.path for problem in problems_of(Rules, rules)} == {"application.ways", "sign_in.block_by_phone"}
 
 
+def paths_of(rules: dict[str, Any]) -> list[str]:
+    return sorted(problem.path for problem in problems_of(Rules, rules))
+
+
+def test_all_that_does_not_fit_in_one_section_comes_at_once() -> None:
+    issue = {"moment": "at_once", "notice_by": ["phone"], "opens": "after_hours"}
+    assert paths_of({"issue": issue}) == ["issue.notice_by", "issue.opens"]
+    steps = [{"failures": 9, "minutes": 5}]
+    assert paths_of({"sign_in": {"lock_steps": steps}}) == ["sign_in.lock_steps"] * 3
+
+
+def test_keys_that_do_not_fit_are_told_beside_keys_that_are_wrong_by_themselves() -> None:
+    password = {"min_length": 12, "max_length": 10, "history": "trzy", "digit": True, "digit_or_special": True}
+    assert paths_of({"password": password}) == ["password.digit_or_special", "password.history", "password.max_length"]
+    twice = {"ways": ["paper", "paper"], "one_form": False, "confirmation_hours": 0}
+    assert paths_of({"application": twice}) == [
+        "application.confirmation_hours",
+        "application.revoke_form_name",
+        "application.ways",
+    ]
+
+
+def test_what_a_wrong_key_was_to_say_is_not_guessed() -> None:
+    """The other length is no number, or has a slip in its name: nobody knows whether this one is too short."""
+    assert paths_of({"password": {"min_length": "12", "max_length": 8}}) == ["password.min_length"]
+    assert paths_of({"password": {"min_lenght": 6, "max_length": 7}}) == ["password.max_length", "password.min_lenght"]
+    assert paths_of({"password": {"min_lenght": 6, "max_length": 8, "digit_or_special": True, "digit": True}}) == [
+        "password.digit_or_special",
+        "password.min_lenght",
+    ]
+
+
+def test_sections_that_are_right_are_held_against_each_other_beside_a_wrong_one() -> None:
+    rules = {"application": {"ways": ["electronic_form"]}, "password": {"min_length": 4}}
+    assert paths_of(rules) == ["application.ways", "password.min_length"]
+    assert paths_of({"application": {"ways": ["electronic_form"]}, "sender": {"nazwa": "SM"}}) == ["sender.nazwa"]
+    assert paths_of({"stated": {"x.y": "§ 1", "z.z": "§ 2"}, "password": {"min_length": 4}}) == [
+        "password.min_length",
+        "stated",
+        "stated",
+    ]
+
+
 ROLE = {"key": "biuro", "name": "Biuro", "capabilities": ["register_applications", "issue_access", "change_rules"]}
 
 

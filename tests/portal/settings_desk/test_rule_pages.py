@@ -166,6 +166,78 @@ def test_a_later_planned_change_is_told(desk: Any) -> None:
     assert "są już zaplanowane inne zasady" in preview
 
 
+def planned(**password: Any) -> dt.date:
+    """Plan other rules of passwords for a later day."""
+    later = clock.today() + dt.timedelta(days=30)
+    content = rules_on(clock.today()).model_dump(mode="json", exclude_unset=True)
+    content["password"] = {**content.get("password", {}), **password}
+    adopt_rules(rules=Rules.model_validate(content), valid_from=later, reason="plan", by="P9")
+    return later
+
+
+def carry_of(page: str) -> list[str]:
+    return re.findall(r'name="przenies" value="([^"]+)"', page)
+
+
+def test_a_change_of_today_is_carried_into_a_planned_version_when_that_is_wished(desk: Any) -> None:
+    later = planned(min_length=15)
+    preview = desk.post(SECTION + "password", changed(desk, "password", history="3")).content.decode()
+    assert "Przenieś tę zmianę także do tych zasad" in preview
+    assert preview.count("Dawne hasła") == 2, "what changes today, and what would change in the plan"
+    assert "checked" not in preview.partition("przenies")[2][:200]
+    (key,) = carry_of(preview)
+    desk.post(SECTION + "password", {**filled(preview), "krok": "zapisz", "przenies": key})
+    assert (rules_on(clock.today()).password.history, rules_on(clock.today()).password.min_length) == (3, 8)
+    assert (rules_on(later).password.history, rules_on(later).password.min_length) == (3, 15)
+    assert RulebookVersion.objects.get(valid_from=later).reason == "plan; przeniesiono: uchwała nr 7"
+
+
+def test_without_the_wish_the_plan_stays_as_it_was(desk: Any) -> None:
+    later = planned(min_length=15)
+    preview = desk.post(SECTION + "password", changed(desk, "password", history="3")).content.decode()
+    desk.post(SECTION + "password", {**filled(preview), "krok": "zapisz"})
+    assert rules_on(clock.today()).password.history == 3
+    assert rules_on(later).password.history == 0
+
+
+def test_what_the_plan_itself_changes_stays_as_planned(desk: Any) -> None:
+    later = planned(min_length=15)
+    preview = text_of(desk.post(SECTION + "password", changed(desk, "password", min_length="10", history="3")))
+    assert "Plan mówi inaczej i tak zostanie: Najkrótsze hasło (znaki)." in preview
+    desk.post(SECTION + "password", {**filled(preview), "krok": "zapisz", "przenies": carry_of(preview)})
+    assert rules_on(clock.today()).password.min_length == 10
+    assert (rules_on(later).password.min_length, rules_on(later).password.history) == (15, 3)
+
+
+def test_a_change_that_does_not_fit_into_the_plan_is_told_and_not_offered(desk: Any) -> None:
+    later = planned(min_length=15)
+    preview = text_of(desk.post(SECTION + "password", changed(desk, "password", max_length="12")))
+    assert "Tej zmiany nie da się tu przenieść." in preview
+    assert not carry_of(preview)
+    desk.post(SECTION + "password", {**filled(preview), "krok": "zapisz"})
+    assert rules_on(later).password.max_length == 128
+
+
+def test_a_plan_that_changed_meanwhile_is_shown_again_before_anything_is_stored(desk: Any) -> None:
+    planned(min_length=15)
+    preview = desk.post(SECTION + "password", changed(desk, "password", history="3")).content.decode()
+    later = planned(min_length=16)
+    again = desk.post(SECTION + "password", {**filled(preview), "krok": "zapisz", "przenies": carry_of(preview)})
+    assert "Zaplanowane zasady zmieniły się w tym czasie" in text_of(again)
+    assert rules_on(clock.today()).password.history == 0
+    assert carry_of(again.content.decode()) != carry_of(preview)
+    assert rules_on(later).password.min_length == 16
+
+
+def test_a_list_is_carried_over_as_one_rule(desk: Any) -> None:
+    later = planned(min_length=15)
+    sent = changed(desk, "modules")
+    names = [name for name in sent if name.endswith("-name")]
+    preview = desk.post(SECTION + "modules", {**sent, names[0]: "Nasza kartoteka"}).content.decode()
+    desk.post(SECTION + "modules", {**filled(preview), "krok": "zapisz", "przenies": carry_of(preview)})
+    assert rules_on(later).modules[0].name == rules_on(clock.today()).modules[0].name == "Nasza kartoteka"
+
+
 def test_an_unknown_section_is_not_there(desk: Any) -> None:
     assert desk.get(SECTION + "nie-ma").status_code == 404
 
