@@ -18,6 +18,7 @@ from billing_import.kinds import KINDS_OF_FILES, READING_SETTINGS, SNAPSHOT_SETT
 from billing_import.ledger_import import import_ledger
 from billing_import.ledger_picture import ledger_picture
 from billing_import.ledger_undo import undo_ledger_run
+from billing_import.register_images import undo_register_run
 from billing_import.register_import import import_register
 from billing_import.row_kinds.bank import BANK
 from billing_import.row_kinds.components import COMPONENTS
@@ -52,6 +53,7 @@ _BUILT_IN = (
         settings=READING_SETTINGS,
         example=("rejestr.csv", REGISTER_EXAMPLE),
         rows="wierszy",
+        undo=undo_register_run,
     ),
 )
 

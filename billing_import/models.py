@@ -175,6 +175,25 @@ class ImportMended(models.Model):
         indexes: ClassVar = [models.Index(fields=["run", "line"], name="import_mended_by_line")]
 
 
+class ImportImage(models.Model):
+    """What a row of the register was before the newest register file changed it; ``before`` is null for a new row.
+
+    ``after_hash`` tells whether anybody changed the row since.
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="images")
+    table_name = models.CharField(max_length=63)
+    row_id = models.CharField(max_length=40)
+    before = models.JSONField(null=True, blank=True)
+    after_hash = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "import_image"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["table_name", "row_id"], name="import_image_once_a_row"),
+        ]
+
+
 class ImportProgress(models.Model):
     """How far a running import is. Written outside its transaction, which holds the run's row until the end."""
 

@@ -12,6 +12,7 @@ from billing_import.models import ImportRun
 from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
 from billing_import.reconciliation import check_what_the_file_states
+from billing_import.register_images import keeping_images
 from billing_import.register_shares import shares_above_one
 from billing_import.register_validation import RegisterRow, RegisterRules, check_register_row
 from billing_import.repeats import copy_counts, same_import_before
@@ -55,7 +56,8 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     warnings = shares_above_one(rows)
     if warnings:
         outcome.totals.setdefault("warnings", []).extend(warnings)
-    outcome.added = _record(run, rows)
+    with keeping_images(run):
+        outcome.added = _record(run, rows)
     outcome.unchanged = len(rows) - outcome.added
     stop_points.reach("merged")
     outcome.keep_rejects(run)

@@ -176,3 +176,9 @@ def _store(entries: list[SearchEntry], column: str) -> None:
     )
     words = sorted(set[str]().union(*(vocabulary(entry.text) for entry in entries)))
     SearchWord.objects.bulk_create([SearchWord(word=word[:80]) for word in words], ignore_conflicts=True)
+
+
+def forget_entries(*, premises_ids: Collection[str], person_ids: Collection[str]) -> None:
+    """Remove the entries of premises and persons that are about to be removed themselves. Costs two statements."""
+    SearchEntry.objects.filter(premises_id__in=premises_ids).delete()
+    SearchEntry.objects.filter(person_id__in=person_ids).delete()

@@ -199,3 +199,59 @@ def test_any_history_of_files_and_undos_leaves_balances_that_tie(import_rows: Im
             else:
                 states.pop()
         assert drifted_balances() == []
+
+
+REGISTER = (
+    "Indeks lokalu;Ulica;Nr budynku;Nr lokalu;Powierzchnia;Nr kontrahenta;Imię;Nazwisko;Tytuł prawny;Od;Do\n"
+    "B/1;Nowa;1;1;48,20;10;Zofia;Łącka;własność;01.01.2020;\n"
+    "B/2;Nowa;1;2;37,00;11;Jan;Kowal;własność;01.01.2020;\n"
+)
+
+
+def register_fingerprint() -> list[Any]:
+    from billing_import.register_images import _TABLES
+
+    with connection.cursor() as cursor:
+        found = []
+        for model in _TABLES:
+            table = model._meta.db_table
+            cursor.execute(f"SELECT md5(string_agg(row::text, ',' ORDER BY row.id)) FROM {table} AS row")
+            found += cursor.fetchall()
+        cursor.execute("SELECT array_agg((to_jsonb(row) - 'id')::text ORDER BY text) FROM finding_search_entry AS row")
+        return [*found, *cursor.fetchall()]
+
+
+def test_a_register_is_taken_back_to_the_last_bit(import_bytes: Importer) -> None:
+    empty = register_fingerprint()
+    first = import_bytes(REGISTER.encode(), kind="register")
+    before = register_fingerprint()
+    sold = REGISTER.replace("Łącka;własność;01.01.2020;", "Łącka;własność;01.01.2020;31.05.2024").replace(
+        "48,20", "50,00"
+    )
+    second = import_bytes((sold + "B/1;Nowa;1;1;50,00;12;Ewa;Nowak;własność;01.06.2024;\n").encode(), kind="register")
+    assert second.added
+    assert undone(second).status == "undone"
+    assert register_fingerprint() == before
+    again = undone(import_bytes(REGISTER.replace("48,20", "50,00").encode(), kind="register"))
+    assert (again.status, register_fingerprint()) == ("undone", before)
+    assert undone(first).status == "applied"  # its images went with the later file
+    assert register_fingerprint() != empty
+
+
+def test_the_first_register_is_taken_back_to_nothing(import_bytes: Importer) -> None:
+    empty = register_fingerprint()
+    assert undone(import_bytes(REGISTER.encode(), kind="register")).status == "undone"
+    assert register_fingerprint() == empty
+
+
+def test_a_register_stays_when_people_changed_or_used_what_it_brought(import_bytes: Importer) -> None:
+    from portal.residents.models import Person
+
+    run = import_bytes(REGISTER.encode(), kind="register")
+    Person.objects.filter(code="10").update(phone="600100200")
+    kept = undone(run)
+    assert (kept.status, "zmieniono później ręcznie (wierszy: 1)" in kept.message) == ("applied", True)
+    Person.objects.filter(code="10").update(phone="")
+    import_bytes(b"Indeks lokalu;Data;Rodzaj;Wn;Ma\nB/1;05.01.2024;N;5,00;\n")
+    kept = undone(kept)
+    assert (kept.status, "coś już należy" in kept.message) == ("applied", True)
