@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from billing_import import book_wording
 from billing_import.formats.source import Check
 from portal.kernel.money import zloty_text
 
-_MONEY = {"debit", "credit", "amount", "opening", "closing", "balance"}
+_MONEY = {"amount", "opening", "closing", "balance"}
 
 
 def row_sentences() -> dict[str, str]:
@@ -89,7 +90,8 @@ def file_sentences() -> dict[str, str]:
 
 def check_text(check: Check) -> str:
     """Return one sentence about a figure of the file that does not tie."""
-    money = check.name in _MONEY
+    books = book_wording.check_sentences()
+    money = check.name in _MONEY or (check.name in books and check.name not in book_wording.COUNTED)
     values = {
         "where": check.where,
         "line": check.line,
@@ -98,6 +100,7 @@ def check_text(check: Check) -> str:
         "name": check.name,
     }
     sentences = {
+        **books,
         "rows": _("Plik podaje, że ma wierszy: %(stated)s, a jest ich: %(counted)s."),
         "record_bytes": _(
             "Nagłówek podaje rekord o długości %(stated)s bajtów, a z pól wychodzi %(counted)s. Odczytaliśmy tak, "

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from billing_import import bank_wording, table_wording
+from billing_import import bank_wording, book_wording, table_wording
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.records import NO_TEXT
 from portal.kernel.money import zloty_text
@@ -96,13 +96,7 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "no_side": _("Nie podano ani Wn, ani Ma. Podaj jedną kwotę różną od zera albo usuń wiersz."),
         "kind_unknown": _("Nieznany rodzaj zapisu. Wpisz N, W, K albo O. Inne oznaczenia można opisać w profilu."),
         "account_unknown": _("Nieznane konto. Wpisz: opłaty, fundusz remontowy, kredyt albo inne."),
-        "jpk_entry_without_journal": _(
-            "Tego numeru nie ma w dzienniku, więc nie znamy dnia zapisu. Zapisz w programie cały plik JPK."
-        ),
-        "jpk_entry_unclear": _(
-            "Ten numer ma w dzienniku kilka różnych zapisów i nie wiadomo, o który chodzi. Nadaj im różne numery."
-        ),
-        "jpk_account_missing": _("Jest kwota, a nie ma konta. Popraw zapis w programie księgowym."),
+        **book_wording.row_sentences(),
         "text_too_long": _("Tekst jest za długi: %(found)s znaków, a może mieć %(limit)s. Skróć go."),
         "original_line_unreadable": _("To nie jest numer wiersza. Zostaw numer z pliku błędów."),
         "line_not_rejected": _("Import, który poprawiasz, nie odrzucił takiego wiersza. Zostaw numer z pliku błędów."),
@@ -216,63 +210,8 @@ def _file_sentences() -> dict[str, str]:
             "Plik importu %(run)s czyta się dziś inaczej niż wtedy: zmienił się profil albo rejestr. "
             "Wyślij cały poprawiony plik jako nowy import."
         ),
-        **_xml_sentences(),
-        **_jpk_sentences(),
+        **book_wording.file_sentences(),
         "profile_gone": _("Nie ma profilu „%(profile)s”. Wybierz inny profil i wyślij plik jeszcze raz."),
-    }
-
-
-def _xml_sentences() -> dict[str, str]:
-    return {
-        "xml_doctype": _(
-            "Plik XML ma na początku własne definicje (DOCTYPE). Takich plików nie czytamy, bo mogą zaszkodzić. "
-            "Zapisz plik w programie jeszcze raz."
-        ),
-        "xml_broken": _("Plik XML jest uszkodzony w wierszu %(line)s. Zapisz go w programie jeszcze raz."),
-        "xml_cut": _("Plik XML jest ucięty: kończy się w wierszu %(line)s, w środku danych. Wyślij cały plik."),
-        "xml_too_much": _(
-            "Plik XML ma ponad %(limit)s MB bez żadnego zapisu. To nie jest zwykły plik. Zapisz go jeszcze raz."
-        ),
-        "xml_unexpected": _(
-            "W wierszu %(line)s stoi <%(element)s>, a takiego elementu tu nie ma. Zapisz plik w programie jeszcze raz."
-        ),
-        "xml_unknown": _(
-            "To jest plik XML, którego nie znamy (<%(element)s>). Wyślij plik JPK_KR, JPK_KR_PD albo tekst CSV."
-        ),
-        "xml_is_page": _("To jest strona internetowa, a nie plik z danymi. Pobierz plik jeszcze raz, po zalogowaniu."),
-    }
-
-
-def _jpk_sentences() -> dict[str, str]:
-    return {
-        "jpk_other": _(
-            "To jest plik %(form)s. Nie ma w nim zapisów na kontach lokali. Zapisz w programie plik JPK_KR albo "
-            "JPK_KR_PD."
-        ),
-        "jpk_version_unknown": _("Nie znamy tej odmiany pliku %(form)s. Znamy JPK_KR (1) i JPK_KR_PD (1)."),
-        "jpk_version_wrong": _("Plik mówi, że jest to %(found)s, a ma układ %(expected)s. Zapisz go jeszcze raz."),
-        "jpk_currency": _("Plik ma kwoty w walucie „%(currency)s”. Importujemy tylko kwoty w PLN."),
-        "jpk_section_missing": _("W pliku JPK brakuje części %(section)s. Zapisz w programie cały plik."),
-        "jpk_section_misplaced": _(
-            "W wierszu %(line)s stoi %(section)s, a nie powinno tu być. Zapisz plik w programie jeszcze raz."
-        ),
-        "jpk_field_missing": _("Wiersz %(line)s: w %(section)s brakuje pola %(field)s. Zapisz plik jeszcze raz."),
-        "jpk_field_misplaced": _(
-            "Wiersz %(line)s: pole %(field)s w %(section)s stoi w złym miejscu. Zapisz plik jeszcze raz."
-        ),
-        "jpk_field_unknown": _("Wiersz %(line)s: w %(section)s nie ma pola %(field)s. Zapisz plik jeszcze raz."),
-        "jpk_code_wrong": _(
-            "Wiersz %(line)s, %(section)s, %(field)s: „%(value)s” to nie jest oznaczenie. Ma mieć od 1 do 256 znaków."
-        ),
-        "jpk_money_wrong": _(
-            "Wiersz %(line)s, %(section)s, %(field)s: „%(value)s” to nie jest kwota. Zapisz ją tak: 1234.56."
-        ),
-        "jpk_day_wrong": _(
-            "Wiersz %(line)s, %(section)s, %(field)s: „%(value)s” to nie jest dzień. Zapisz go tak: 2026-01-31."
-        ),
-        "jpk_number_wrong": _(
-            "Wiersz %(line)s, %(section)s, %(field)s: „%(value)s” to nie jest liczba. Wpisz same cyfry."
-        ),
     }
 
 

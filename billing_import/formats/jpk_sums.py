@@ -59,7 +59,9 @@ class JpkSums:
         stated = turnovers.closing[0] - turnovers.closing[1]
         counted = turnovers.counted_closing()
         if stated != counted and len(self._wrong_closings) < _MOST_SHOWN:
-            self._wrong_closings.append(_check("closing", turnovers.account, turnovers.line, stated, counted))
+            self._wrong_closings.append(
+                _check("closing_of_account", turnovers.account, turnovers.line, stated, counted)
+            )
         if turnovers.is_off_balance:
             self._off_balance.add(turnovers.account)
         at = self._at.get(turnovers.account)

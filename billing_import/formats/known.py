@@ -8,12 +8,13 @@ from billing_import.formats.elixir0 import ELIXIR0
 from billing_import.formats.jpk import JPK
 from billing_import.formats.mt940 import MT940
 from billing_import.formats.other_xml import OTHER_XML
+from billing_import.formats.property_files import PROPERTY_FILES
 from billing_import.formats.source import Format
 from billing_import.formats.spreadsheet import SPREADSHEET
 
 _HEAD_BYTES = 64 << 10
 # In this order: what can be told by its first bytes comes before what must be guessed from words.
-FORMATS: tuple[Format, ...] = (SPREADSHEET, DBF, JPK, CAMT, OTHER_XML, MT940, ELIXIR0)
+FORMATS: tuple[Format, ...] = (SPREADSHEET, DBF, JPK, CAMT, OTHER_XML, MT940, ELIXIR0, PROPERTY_FILES)
 
 
 def format_of(path: Path, file_name: str) -> Format | None:

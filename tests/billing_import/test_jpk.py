@@ -1,6 +1,7 @@
 """JPK_KR and JPK_KR_PD: rows of accounts with days from the journal, sums against rows, and what is refused, why."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from billing_import.formats.jpk import HEADER
 from billing_import.formats.known import format_of
 from billing_import.formats.problems import FileRefused
 from billing_import.formats.source import Check, RawRow
+from billing_import.table_wording import check_text
 from billing_import.wording import message_of
 from tests.billing_import.jpk_files import charges_and_payments, kr_file, kr_pd_file, opening_of
+from tests.billing_import.mutations import spoiled
 
 CODES = ("A-1", "A-2", "A-3")
 POSTINGS = list(charges_and_payments(CODES))
@@ -118,7 +121,7 @@ def test_a_closing_balance_that_does_not_follow_from_turnovers_is_found(path: Pa
     before, after = GOOD.split(b"<SaldoWinien>", 1)
     _, checks = read(path, before + b"<SaldoWinien>7" + after)
     wrong = [check for check in checks if not check.ties and check.is_fatal]
-    assert [(check.name, check.where) for check in wrong] == [("closing", "131-1")]
+    assert [(check.name, check.where) for check in wrong] == [("closing_of_account", "131-1")]
     assert wrong[0].stated != wrong[0].counted
 
 
@@ -219,3 +222,23 @@ def test_other_encodings_are_read(path: Path) -> None:
     for name in ("UTF-16", "windows-1250"):
         rows, _ = read(path, GOOD.decode().replace("UTF-8", name).encode(name))
         assert named(rows[-1])["Opis"] == "Konserwacja dźwigu"
+
+
+@pytest.mark.parametrize("whole", [GOOD, PD], ids=["kr", "kr_pd"])
+def test_spoiled_files_end_in_rows_or_in_a_sentence(path: Path, whole: bytes) -> None:
+    for seed in range(300):
+        path.write_bytes(spoiled(whole, seed))
+        known = format_of(path, path.name)
+        if known is None:
+            continue
+        try:
+            for raw in known.tables(path):
+                rows = [row for batch in raw.batches() for row in batch.rows]
+                assert [row.line for row in rows] == list(range(1, len(rows) + 1)), seed
+                assert all(check_text(check) for check in raw.checks())
+                stated = {check.name: check.stated for check in raw.checks() if check.ties}
+                if "debit" in stated:
+                    assert sum(Decimal(row.cells[5].replace(",", ".") or 0) for row in rows) == stated["debit"], seed
+        except FileRefused as refused:
+            told = message_of(refused)
+            assert told.endswith("."), seed
