@@ -4,6 +4,7 @@ from billing_import.bank_document import bank_files_text
 from billing_import.days import DEFAULT_FORMS
 from billing_import.formats.layout import ERRORS_TITLES, Column
 from billing_import.kinds import KINDS_OF_FILES, KindOfFile
+from billing_import.layouts_of_books import BOOKS
 
 _INTRODUCTION = """\
 # Układ plików importu
@@ -64,6 +65,7 @@ def layouts_text() -> str:
     ours = ", ".join(f"`{title}`" for title in ERRORS_TITLES)
     parts = [_INTRODUCTION.format(forms=forms, ours=ours)]
     parts.extend(_layout_text(kind) for _, kind in KINDS_OF_FILES)
+    parts.append(BOOKS)
     parts.append(bank_files_text())
     return "\n".join(parts)
 
