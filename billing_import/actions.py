@@ -40,6 +40,7 @@ def queue_import(
     as_of: dt.date | None = None,
     wish: str = ImportRun.Wish.APPLY,
     after: ImportRun | None = None,
+    parcel: uuid.UUID | None = None,
 ) -> ImportRun:
     """Store a file, write its run down and send a message for it; return the run, which nobody has started yet.
 
@@ -65,7 +66,7 @@ def queue_import(
         as_of_wished=as_of,
         wish=wish,
         after=after,
-        parcel=after.parcel if after else None,
+        parcel=parcel or (after.parcel if after else None),
         requested_by=str(getattr(by, "identifier", by))[:150],
     )
     store_file(run, file)

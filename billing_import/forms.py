@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from billing_import.kinds import KINDS_OF_FILES
+from billing_import.parcels import Sent
 from billing_import.profiles import DEFAULT, profile_names
+from billing_import.recognizing import Recognized
 
 LARGEST_UPLOAD = 512 << 20
 
@@ -23,16 +25,37 @@ def reading_choices() -> list[tuple[str, str]]:
     return choices
 
 
+RECOGNIZE = "auto"
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One file or more; cleaned to a list."""
+
+    widget = _SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files, each of which must be all right."""
+        given = data if isinstance(data, (list, tuple)) else [data]
+        return [super(SeveralFilesField, self).clean(one, initial) for one in given or [None]]
+
+
 class ImportForm(forms.Form):
-    """A file, how to read it, and the day its data are from."""
+    """Files, how to read them, and the day their data are from."""
 
     reading = forms.ChoiceField(
         label=gettext_lazy("Co jest w pliku"),
         error_messages={"required": gettext_lazy("Wybierz, co jest w pliku.")},
     )
-    file = forms.FileField(
-        label=gettext_lazy("Plik CSV lub TXT"),
-        help_text=gettext_lazy("Taki, jaki zapisuje program księgowy. Nie trzeba go poprawiać w Excelu."),
+    file = SeveralFilesField(
+        label=gettext_lazy("Plik lub kilka plików"),
+        help_text=gettext_lazy(
+            "Takie, jakie zapisuje program księgowy lub bank: CSV, TXT, Excel, DBF, JPK, wyciąg MT940, ZIP i inne. "
+            "Nie trzeba ich poprawiać."
+        ),
         allow_empty_file=True,  # an empty file is answered by the import, in the same words as everywhere
         error_messages={"required": gettext_lazy("Wybierz plik.")},
     )
@@ -46,22 +69,24 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reading"].choices = reading_choices()  # type: ignore[attr-defined]
+        choices = [(RECOGNIZE, _("rozpoznaj po zawartości")), *reading_choices()]
+        self.fields["reading"].choices = choices  # type: ignore[attr-defined]
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> list[Any]:
         """Refuse files that no export of a ledger is as large as."""
-        file = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_UPLOAD:
+        files: list[Any] = self.cleaned_data["file"]
+        if any((file.size or 0) > LARGEST_UPLOAD for file in files):
             raise forms.ValidationError(_("Plik jest za duży. Największy może mieć 512 MB."))
-        return file
+        return files
 
     @property
     def wishes(self) -> dict[str, Any]:
-        """Return what to ask ``queue_import`` for; only of a valid form."""
-        kind, profile = self.cleaned_data["reading"].split(":", 1)
+        """Return what to ask ``queue_parcel`` for; only of a valid form."""
+        reading = self.cleaned_data["reading"]
         as_of: dt.date | None = self.cleaned_data["as_of"]
-        file = self.cleaned_data["file"]
-        return {"kind": kind, "profile": profile, "as_of": as_of, "file": file, "file_name": file.name or "plik"}
+        files = [Sent(file.name or "plik", file) for file in self.cleaned_data["file"]]
+        chosen = None if reading == RECOGNIZE else Recognized(*reading.split(":", 1))
+        return {"files": files, "chosen": chosen, "as_of": as_of}
 
 
 class MendedFileForm(forms.Form):

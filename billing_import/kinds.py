@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from billing_import.outcome import Outcome, Watch
 
 # Settings of a profile that suit files of every kind: how their text is read.
-READING_SETTINGS = frozenset({"columns", "date_forms", "encoding", "trailing_separator", "separator", "table"})
+READING_SETTINGS = frozenset(
+    {"file_names", "columns", "date_forms", "encoding", "trailing_separator", "separator", "table"}
+)
 SNAPSHOT_SETTINGS = frozenset({"mode", "scope", "scope_premises", "vanish_limit_percent"})
 
 

@@ -49,6 +49,8 @@ class Profile(BaseModel):
     # listed.
     premises_template: str | tuple[str, ...] = ""
     others: Literal["reject", "skip"] = "reject"
+    # Names of files that are meant, with * and ?: ``kartoteka*.csv``. For files that come without anybody's word.
+    file_names: tuple[str, ...] = Field(default=(), max_length=20)
     table: str = Field(default="", max_length=100)  # the sheet to read, when several of a file would do
 
     @model_validator(mode="before")

@@ -1,7 +1,7 @@
 """The desk's pages of imports: the list, sending a file, one run, its errors file."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing_import.actions import ImportNotPossible, queue_import, run_named_in
+from billing_import.actions import ImportNotPossible, queue_import
 from billing_import.forms import ImportForm, MendedFileForm
 from billing_import.models import ImportRun
+from billing_import.parcels import queue_parcel
 from billing_import.policy import access_import_run, access_imports
-from billing_import.queries import newest_runs, run_with_id
+from billing_import.queries import newest_runs
 from billing_import.run_page import run_context, run_line
 from portal.accounts.capabilities import CORRECT_LEDGERS, can
 from portal.audit.actions import record_look
@@ -38,9 +39,9 @@ def import_new(request: HttpRequest) -> HttpResponse:
     access_imports(request.user)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        run = _queued(form, by=request.user, **_of_the_run_named(form.wishes))
-        if run is not None:
-            return redirect("import_run", run_id=run.pk)
+        runs = _queued(form, lambda: queue_parcel(by=request.user, **form.wishes))
+        if runs:
+            return redirect("import_run", run_id=runs[0].pk)
     return render(request, "billing_import/import_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -52,10 +53,16 @@ def import_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     form = MendedFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        wishes = {"kind": run.kind, "profile": run.profile, "continues": run.pk, "as_of": run.as_of_wished}
-        mended = _queued(form, by=request.user, file=file, file_name=file.name or "plik", **wishes)
-        if mended is not None:
-            return redirect("import_run", run_id=mended.pk)
+        wishes: dict[str, Any] = {
+            "kind": run.kind,
+            "profile": run.profile,
+            "continues": run.pk,
+            "as_of": run.as_of_wished,
+        }
+        wishes |= {"file": file, "file_name": file.name or "plik", "wish": ImportRun.Wish.PREVIEW}
+        mended = _queued(form, lambda: [queue_import(by=request.user, **wishes)])
+        if mended:
+            return redirect("import_run", run_id=mended[0].pk)
     context = {**run_context(run), "form": form}
     if context.get("rejects"):
         _note_look(request, run)
@@ -87,16 +94,10 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _of_the_run_named(wishes: dict[str, Any]) -> dict[str, Any]:
-    """Read an errors file as the import that it names, whatever was chosen in the form."""
-    run = run_with_id(run_named_in(wishes["file"]))
-    return {**wishes, "kind": run.kind, "profile": None, "continues": run.pk} if run else wishes
-
-
-def _queued(form: Any, **wishes: Any) -> ImportRun | None:
-    """Queue the import, or say in the form why it cannot be."""
+def _queued(form: Any, queue: Callable[[], list[ImportRun]]) -> list[ImportRun]:
+    """Queue imports, or say in the form why they cannot be."""
     try:
-        return queue_import(wish=ImportRun.Wish.PREVIEW, **wishes)
+        return queue()
     except ImportNotPossible as wrong:
         form.add_error(None, str(wrong))
-        return None
+        return []

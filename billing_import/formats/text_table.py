@@ -76,13 +76,14 @@ def open_text_table(
     used = encoding or detected
     if used == "utf-8" and detected == "utf-8-sig":
         used = detected
-    head = _head(path, used)
+    head = head_of(path, used)
     separators: Sequence[str] = (separator,) if separator else SEPARATORS
     shape = find_shape(head, layout, required=required, names=names, separators=separators, is_trailed=is_trailed)
     return TextTable(path, used, shape)
 
 
-def _head(path: Path, encoding: str) -> list[str]:
+def head_of(path: Path, encoding: str) -> list[str]:
+    """Return the first lines of a file, as many as a preamble may have."""
     head: list[str] = []
     for block in blocks_of(path, encoding, block_bytes=64 << 10):
         head.extend(block.lines)
