@@ -59,3 +59,35 @@ def file_sentences() -> dict[str, str]:
             "Jedna operacja zbiorcza ma ponad %(limit)s przelewów. Pobierz z banku wyciąg za krótszy czas."
         ),
     }
+
+
+def check_sentences() -> dict[str, str]:
+    """Return the sentences for figures of a bank file that do not tie, by the name of the check."""
+    entries = _("%(where)s: bank podaje, że operacji jest %(stated)s, a w pliku jest ich %(counted)s.")
+    sums = _("%(where)s: bank podaje sumę %(stated)s, a operacje dają %(counted)s.")
+    return {
+        "closing": _("%(where)s, wiersz %(line)s: saldo końcowe to %(stated)s, a z operacji wychodzi %(counted)s."),
+        "continuity": _(
+            "%(where)s: saldo początkowe to %(stated)s, a wyciąg przed nim kończy się na %(counted)s. "
+            "Sprawdź, czy nie brakuje wyciągu."
+        ),
+        "batch": _(
+            "%(where)s: operacja zbiorcza ma kwotę %(stated)s, a przelewy w niej dają %(counted)s. "
+            "Zapisaliśmy ją jako jedną. Pobierz z banku raport płatności masowych."
+        ),
+        "batch_entries": _(
+            "%(where)s: operacja zbiorcza ma przelewów %(stated)s, a w pliku jest ich %(counted)s. "
+            "Zapisaliśmy ją jako jedną. Pobierz z banku raport płatności masowych."
+        ),
+        "entries": entries,
+        "credit_entries": entries,
+        "debit_entries": entries,
+        "net": sums,
+        "sum": sums,
+        "credit_sum": sums,
+        "debit_sum": sums,
+    }
+
+
+# Checks whose figures are money.
+MONEY_CHECKS = frozenset({"continuity", "batch", "net", "sum", "credit_sum", "debit_sum"})

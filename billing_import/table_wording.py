@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from billing_import import book_wording
+from billing_import import bank_wording, book_wording
 from billing_import.formats.source import Check
 from portal.kernel.money import zloty_text
 
-_MONEY = {"amount", "opening", "closing", "balance"}
+_MONEY = {"amount", "opening", "closing", "balance"} | bank_wording.MONEY_CHECKS
 
 
 def row_sentences() -> dict[str, str]:
@@ -101,6 +101,7 @@ def check_text(check: Check) -> str:
     }
     sentences = {
         **books,
+        **bank_wording.check_sentences(),
         "rows": _("Plik podaje, że ma wierszy: %(stated)s, a jest ich: %(counted)s."),
         "record_bytes": _(
             "Nagłówek podaje rekord o długości %(stated)s bajtów, a z pól wychodzi %(counted)s. Odczytaliśmy tak, "

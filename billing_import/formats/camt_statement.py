@@ -161,7 +161,7 @@ class Statement:
         checks.append(Check("closing", self.name, closing[2], zloty(closing[1]), counted_closing, is_fatal=is_fatal))
         before = closings.get(self.account)
         if before is not None:
-            checks.append(Check("opening", self.name, opening[2], zloty(opening[1]), zloty(before), is_fatal=False))
+            checks.append(Check("continuity", self.name, opening[2], zloty(opening[1]), zloty(before), is_fatal=False))
         closings[self.account] = closing[1]
 
     def _balance(self, codes: Sequence[str], *, is_last: bool = False) -> tuple[str, int, int] | None:

@@ -133,7 +133,7 @@ class _Reader:
             raise FileRefused("bank_part_missing", line=one.line, statement=now.name)
         if before is not None:
             stated, counted = zloty(balance.grosze), zloty(before.grosze)
-            self.checks.append(Check("opening", now.name, one.line, stated, counted, is_fatal=one.tag == "60M"))
+            self.checks.append(Check("continuity", now.name, one.line, stated, counted, is_fatal=one.tag == "60M"))
 
     def _close(self, one: Field, now: _Statement) -> None:
         if now.opening is None:
@@ -155,7 +155,9 @@ class _Reader:
         name, fatal = {"C": "credit", "D": "debit"}[side], not now.unread
         entries = Decimal(now.entries[side])
         self.checks.append(Check(f"{name}_entries", now.name, one.line, Decimal(stated[0]), entries, is_fatal=fatal))
-        self.checks.append(Check(name, now.name, one.line, zloty(stated[1]), zloty(now.sums[side]), is_fatal=fatal))
+        self.checks.append(
+            Check(f"{name}_sum", now.name, one.line, zloty(stated[1]), zloty(now.sums[side]), is_fatal=fatal)
+        )
         now.is_interim = now.is_closed = True
 
     def _finish(self) -> None:

@@ -170,7 +170,7 @@ def test_balances_that_do_not_tie_or_are_not_there(path: Path) -> None:
         bank.read(path, document(statement(entry("1.00"), state="")))
     two = (statement(state=balances("0", "1"), number="45"), statement(state=balances("2", "2"), number="46"))
     _, checks = bank.read(path, document(*two))
-    assert [(check.name, check.ties, check.is_fatal) for check in checks][-1] == ("opening", False, False)
+    assert [(check.name, check.ties, check.is_fatal) for check in checks][-1] == ("continuity", False, False)
 
 
 def test_a_notification_has_no_balances_and_a_report_of_the_day_is_refused(path: Path) -> None:

@@ -149,9 +149,9 @@ def test_several_accounts_and_statements_share_a_file(path: Path) -> None:
     assert found == [
         ("closing", f"{bank.OWN} 00045/1", True, True),
         ("closing", f"{other} 7", True, True),
-        ("opening", f"{bank.OWN} 00046/1", True, False),
+        ("continuity", f"{bank.OWN} 00046/1", True, False),
         ("closing", f"{bank.OWN} 00046/1", True, True),
-        ("opening", f"{bank.OWN} 00048/1", False, False),
+        ("continuity", f"{bank.OWN} 00048/1", False, False),
         ("closing", f"{bank.OWN} 00048/1", True, True),
     ]
 
@@ -219,7 +219,7 @@ def test_an_interim_report_is_held_to_its_sums(path: Path) -> None:
     _, checks = bank.read(path, bank.as_bytes(interim(entries=2)))
     assert [(check.name, check.ties) for check in checks if not check.ties] == [
         ("credit_entries", False),
-        ("credit", False),
+        ("credit_sum", False),
     ]
     with pytest.raises(FileRefused, match="bank_file_cut"):
         bank.read(path, bank.as_bytes(interim()[:-3]))
