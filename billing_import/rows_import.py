@@ -29,6 +29,7 @@ from billing_import.models import ImportMended, ImportReject, ImportRun
 from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
 from billing_import.profiles import Profile
+from billing_import.reconciliation import check_what_the_file_states
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.rows_fields import RowsRules
 from billing_import.rows_kind import RowsKind
@@ -85,6 +86,7 @@ def _import(kind: RowsKind, run: ImportRun, outcome: Outcome, watch: Watch) -> N
         outcome.totals[CONTINUED_AS] = continued_as(run, reading)
     _refuse_unless_readable(reading)
     _check_totals(reading, profile, outcome)
+    check_what_the_file_states(reading.table, profile, outcome)
     mended = _number_rows(kind, run, reading, outcome)
     stop_points.reach("staged")
     watch.reached("merging", run.size, run.size, rows=reading.counts.rows)
@@ -203,7 +205,7 @@ def _supersede(kind: RowsKind, scope: rows_posting.RowsScope, run: ImportRun, pr
 
 def _conclude(run: ImportRun, reading: RowsReading, outcome: Outcome) -> None:
     if reading.warnings:
-        outcome.totals["warnings"] = reading.warnings
+        outcome.totals.setdefault("warnings", []).extend(reading.warnings)
         outcome.totals["warned"] = reading.warned
     outcome.keep_rejects(run)
     if run.continues_id is not None:
