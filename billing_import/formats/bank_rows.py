@@ -25,8 +25,13 @@ _HUNDRED = Decimal(100)
 
 @lru_cache(maxsize=4096)
 def account_text(text: str) -> str:
-    """Return an account without spaces, slashes and the „PL” of a Polish one; what is no account stays as it is."""
+    """Return an account without spaces, slashes and the „PL” of a Polish one; what is no account stays as it is.
+
+    Quirk: banks write zeros where there is no account, as for cash.
+    """
     bare = _NOT_ACCOUNT.sub("", text).upper()
+    if not bare.strip("0"):
+        return ""
     polish = _POLISH_ACCOUNT.fullmatch(bare)
     return polish[1] if polish else bare
 

@@ -66,6 +66,13 @@ def test_a_virtual_account_is_told_from_the_payers(path: Path) -> None:
     assert told(rows[0])["Rachunek kontrahenta"] == bank.FIRST
 
 
+def test_zeros_are_no_account(path: Path) -> None:
+    words = [f"911 WPŁATA; Z RACH.: {'0' * 26}; OD: JAN; TYT.: CZYNSZ; TNR: 1"]
+    lines = bank.statement([(bank.entry(5), words), (bank.entry(5), [f"020~20CZYNSZ~38{'0' * 26}"])], closing=1_000_010)
+    rows, _ = bank.read(path, bank.as_bytes(lines))
+    assert [told(row)["Rachunek kontrahenta"] for row in rows] == ["", ""]
+
+
 def test_words_broken_at_the_end_of_a_line_are_whole_again(path: Path) -> None:
     text = "Dziękujemy za przypomnienie o zaległej opłacie eksploatacyjnej za styczeń i luty 2026 roku, lokal 12"
     for width in (61, 65):
