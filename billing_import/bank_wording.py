@@ -23,6 +23,10 @@ def row_sentences() -> dict[str, str]:
             "Numer rachunku jest błędny: ma mieć 26 cyfr, a dwie pierwsze mają pasować do pozostałych. Sprawdź numer."
         ),
         "elixir_amount_wrong": _("To nie jest kwota w groszach. Wpisz ją w złotych, na przykład 123,45."),
+        "elixir_fields_moved": _(
+            "Pola wiersza są przesunięte: tam, gdzie ma być numer rozliczeniowy banku, jest co innego. Sprawdź, "
+            "czy w kwocie albo w tekście bez cudzysłowu nie ma przecinka."
+        ),
         "elixir_code_unknown": _(
             "Nieznany rodzaj zlecenia. Czytamy przelewy (110), a płatności do ZUS i urzędów (120) pomijamy. "
             "Usuń ten wiersz albo popraw kod."

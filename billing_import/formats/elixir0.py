@@ -30,6 +30,8 @@ from billing_import.formats.source import Batch, Check, Format, ListedTable, Raw
 _DAY, _AMOUNT, _ORDERER, _PAYEE, _ORDERER_NAME, _PAYEE_NAME, _TITLE, _INFO = 1, 2, 5, 6, 7, 8, 11, 15
 _FEWEST, _MOST = 12, 18
 _TRANSFER, _TO_OFFICES = "110", "120"
+_SORT_CODES = (3, 10)
+_SORT_CODE = re.compile(r"\d{8}|0?")
 _LINE_WIDTH = (35,)
 _FIRST = re.compile(rb'"?1[12]0"?[ ]*,[ ]*"?[12]\d{7}"?[ ]*,[ ]*"?\d{1,15}"?[ ]*,')
 _BLOCK_BYTES = 1 << 20
@@ -125,10 +127,18 @@ def _shape_problem(line: str, cells: list[str] | None) -> Problem | None:
         return Problem("unclosed_quote")
     if cells[0] != _TRANSFER:
         return Problem("elixir_code_unknown", value=cells[0][:_SHOWN])
+    return _count_problem(cells)
+
+
+def _count_problem(cells: list[str]) -> Problem | None:
     if len(cells) < _FEWEST:
         return Problem("row_too_short", particulars={"found": len(cells), "expected": _FEWEST})
     if len(cells) > _MOST:
         return Problem("row_too_long", particulars={"found": len(cells), "expected": _MOST})
+    # A comma in an amount or a name without quotes moves all fields after it; sort codes tell.
+    moved = next((cells[at] for at in _SORT_CODES if not _SORT_CODE.fullmatch(cells[at])), None)
+    if moved is not None:
+        return Problem("elixir_fields_moved", value=moved[:_SHOWN])
     return None
 
 

@@ -127,7 +127,8 @@ def elixir(
     info: str = "",
 ) -> str:
     """Return one transfer in Elixir-0."""
+    sort_code = orderer.replace(" ", "")[2:10]
     return (
-        f'110,20260310,{grosze},{orderer[2:10]},0,"{orderer}","{payee}","{name}","{payee_name}",0,{payee[2:10]},'
+        f'110,20260310,{grosze},{sort_code},0,"{orderer}","{payee}","{name}","{payee_name}",0,{payee[2:10]},'
         f'"{title}","","","51","{info}"'
     )

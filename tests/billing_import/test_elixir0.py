@@ -76,7 +76,7 @@ def test_what_is_wrong_is_told_row_by_row(path: Path) -> None:
     lines = [
         good,
         bank.elixir(orderer=mistyped),
-        bank.elixir(payee="123"),
+        good.replace(bank.OWN, "123"),
         good.replace("20260310", "20260231"),
         good.replace("47982", "479,82"),
         good.replace("110,", "999,", 1),
@@ -87,7 +87,7 @@ def test_what_is_wrong_is_told_row_by_row(path: Path) -> None:
     ]
     rows, _ = bank.read(path, bank.as_bytes(lines))
     assert [code_of(row) for row in rows[:7]] == [
-        "", "account_digits_wrong", "account_digits_wrong", "date_impossible", "account_digits_wrong",
+        "", "account_digits_wrong", "account_digits_wrong", "date_impossible", "elixir_fields_moved",
         "elixir_code_unknown", "row_too_short",
     ]  # fmt: skip
     assert code_of(rows[9]) == "elixir_amount_wrong"
