@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from billing_import.files import OF_PEOPLE
 from billing_import.formats.cells import joined_line
 from billing_import.formats.layout import ERRORS_TITLES, ORIGINAL_LINE
 from billing_import.formats.records import Shape
@@ -14,6 +15,7 @@ from billing_import.formats.text_table import TextTable
 from billing_import.ledger_reading import Rejected
 from billing_import.models import ImportReject, ImportRun
 from billing_import.wording import reason_of
+from portal.kernel.masking import masked_pesels
 
 LONGEST_REASON = 500
 
@@ -26,12 +28,14 @@ def store_rejects(run: ImportRun, rejected: Sequence[Rejected], shape: Shape) ->
         for one in rejected:
             original = original_line_of(one, shape)
             for problem in one.problems:
+                value, reason = problem.value.replace("\x00", ""), reason_of(problem)
+                if run.kind in OF_PEOPLE:
+                    # Law: a PESEL that slipped into another column is not shown whole; the file to mend has it.
+                    value, reason = masked_pesels(value), masked_pesels(reason)
+                column = problem.column.replace("\x00", "")[:100]
                 copy.write_row(
-                    (
-                        run.pk, one.row.line, original, problem.column.replace("\x00", "")[:100],
-                        problem.value.replace("\x00", "")[:300], problem.code, reason_of(problem)[:LONGEST_REASON],
-                    )
-                )  # fmt: skip
+                    (run.pk, one.row.line, original, column, value[:300], problem.code, reason[:LONGEST_REASON])
+                )
 
 
 def original_line_of(rejected: Rejected, shape: Shape) -> int | None:

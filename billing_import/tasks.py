@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from billing_import.actions import send_message
+from billing_import.keeping import delete_old_files
 from billing_import.models import ImportRun
 from billing_import.outcome import Watch
 from billing_import.pipeline import UNFINISHED, waits_for_another
@@ -19,7 +20,8 @@ from billing_import.progress import ProgressWriter
 from billing_import.scope import is_scope_free
 from billing_import.slots import large_file_slot
 from billing_import.undoing import undo_run
-from portal.kernel.dispatch import schemas_to_work_on
+from portal.kernel import clock
+from portal.kernel.dispatch import dispatch, schemas_to_work_on
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +59,18 @@ def dispatch_lost_runs() -> int:
         except DatabaseError:
             logger.exception("import.sweep_failed", extra={"cooperative": schema})
     return sent
+
+
+@shared_task(name="billing_import.tasks.delete_files")  # type: ignore[untyped-decorator]
+def delete_files(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
+    """Delete one cooperative's files of imports whose keeping time is over; return of how many runs."""
+    return len(delete_old_files(day=clock.today(), by="system"))
+
+
+@shared_task(name="billing_import.tasks.dispatch_delete_files", needs_schema=False)  # type: ignore[untyped-decorator]
+def dispatch_delete_files() -> int:
+    """Send ``delete_files`` to every cooperative."""
+    return dispatch(delete_files, spread_seconds=1800)
 
 
 def send_lost_runs(now: Any = None) -> int:

@@ -322,6 +322,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=4),
     },
     "lapse-accounts": {"task": "portal.access.nightly.dispatch_lapse", "schedule": crontab(hour=0, minute=6)},
+    "delete-old-import-files": {
+        "task": "billing_import.tasks.dispatch_delete_files",
+        "schedule": crontab(hour=3, minute=52),
+    },
     "erase-accounts": {"task": "portal.access.nightly.dispatch_erase", "schedule": crontab(hour=4, minute=5)},
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
     "mend-the-search": {"task": "portal.tasks.dispatch_mend_search", "schedule": crontab(hour=4, minute=35)},

@@ -105,6 +105,7 @@ _ACTS = (
     Kind("import.applied_with_rejects", "Wczytano plik bez odrzuconych wierszy", "", LEDGERS),
     Kind("import.cancelled", "Przerwano wczytywanie pliku", "", LEDGERS),
     Kind("import.consented", "Zatwierdzono podgląd pliku", "", LEDGERS),
+    Kind("import.files_deleted", "Usunięto stare pliki importu", "", LEDGERS),
     Kind("import.previewed", "Pokazano podgląd pliku", "", LEDGERS),
     Kind("import.queued", "Przyjęto plik do wczytania", "", LEDGERS),
     Kind("import.refused", "Odrzucono plik", "", LEDGERS),

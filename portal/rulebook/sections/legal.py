@@ -95,6 +95,16 @@ class LegalRules(Section):
         example="Dane służą tylko celom statutowym spółdzielni.",
         source="Hutnik pkt 16",
     )
+    import_files_days: Whole = rule(
+        90,
+        title="Pliki z danymi osób (dni)",
+        meaning="Tyle dni po wczytaniu leżą u nas pliki rejestru i pliki z odrzuconymi wierszami. Potem je usuwamy.",
+        example=30,
+        source="zasada platformy",
+        recommended="90: tyle czasu starcza na poprawienie wierszy.",
+        ge=7,
+        le=730,
+    )
     consents: tuple[ConsentPurpose, ...] = rule(
         (),
         title="Zgody",
