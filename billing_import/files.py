@@ -11,7 +11,7 @@ from billing_import.models import ImportRun
 from portal.kernel.files import cooperative_path
 
 # Kinds whose files are a list of people: they are kept for a time alone (``keeping``), and shown with PESEL masked.
-OF_PEOPLE = ("register",)
+OF_PEOPLE = ("register", "membership", "court")
 _UNSAFE = re.compile(r"[^0-9A-Za-zżźćńółęąśŻŹĆŃÓŁĘĄŚ ._()+-]+")
 _AT_ONCE = 1 << 20
 

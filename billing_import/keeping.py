@@ -1,7 +1,7 @@
 """How long files of imports are kept: deleting those whose days are over. Runs, their counts and sums stay.
 
-Law: a register file and every errors file hold whole rows of people, PESEL too; once rows are posted or mended nobody
-needs them (GDPR art. 5(1)(e)). Files of the ledger stay: they are what the books were written from.
+Law: files of people (``files.OF_PEOPLE``) and every errors file hold whole rows of them, PESEL too; once rows are
+posted or mended nobody needs them (GDPR art. 5(1)(e)). Other files stay: they are what the books were written from.
 """
 
 import datetime as dt
