@@ -78,7 +78,7 @@ def _rows(
         layout=kind.layout,
         carry_out=importer_of(kind),
         undo=undoer_of(kind),
-        settings=_ROWS_SETTINGS,
+        settings=_ROWS_SETTINGS | ({"premises_template"} if kind.names_premises else frozenset()),
         example=example,
         rows=rows,
         defaults=defaults,

@@ -88,7 +88,14 @@ def _layout_text(kind: KindOfFile) -> str:
 def _column_text(column: Column) -> str:
     required = "tak" if column.is_required else ""
     example = f"`{column.example}`" if column.example else ""
-    cells = (column.title, f"`{column.field}`", required, column.meaning, example, ", ".join(column.synonyms))
+    cells = (
+        column.title,
+        f"`{column.field}`",
+        required,
+        column.meaning,
+        example,
+        ", ".join((*column.synonyms, *column.instead)),
+    )
     return f"| {' | '.join(cells)} |"
 
 

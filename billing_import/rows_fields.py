@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from billing_import.amounts import Decimals, Unread, decimals_shown_by, read_amount
+from billing_import.code_templates import CodeTemplates
 from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, read_day
 from billing_import.formats.layout import plain_name
 from billing_import.plain_numbers import MOST_PLACES, decimals_shown_by_number, read_number
@@ -28,6 +29,7 @@ class RowsRules:
     known: Known
     day_forms: Sequence[DayForm] = DEFAULT_FORMS
     decimals: Decimals = Decimals.UNKNOWN
+    templates: CodeTemplates = field(default_factory=CodeTemplates)  # how codes of premises stand inside accounts'
     shown: set[Decimals] = field(default_factory=set)
 
 
@@ -152,9 +154,12 @@ def bank_account(name: str, *, is_required: bool = False) -> RowField:
 def _premises(given: str, rules: RowsRules) -> Read:
     if not given:
         return _EMPTY
-    found = rules.known.premises.get(given)
+    code = rules.templates.code_in(given)
+    if code is None:
+        return Read(problem="account_fits_no_template", particulars={"templates": list(rules.templates.texts)})
+    found = rules.known.premises.get(code)
     if found is None:
-        similar = rules.known.similar_premises(given)
+        similar = rules.known.similar_premises(code)
         return Read(problem="premises_unknown", particulars={"similar": similar})
     return Read(found, found)
 

@@ -101,7 +101,7 @@ def _reading_of(kind: RowsKind, run: ImportRun, profile: Profile) -> RowsReading
     table = opened_file(run, profile)
     known = known_in_cooperative(with_persons="person" in table.shape.fields)
     names_lines = run.continues_id is not None and ORIGINAL_LINE in table.shape.fields
-    rules = RowsRules(known, profile.date_forms, profile.decimals)
+    rules = RowsRules(known, profile.date_forms, profile.decimals, profile.templates)
     return RowsReading(table.knowing(known.premises), kind, rules, must_name_original_line=names_lines)
 
 

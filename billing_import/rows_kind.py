@@ -35,6 +35,11 @@ class RowsKind:
     sums: tuple[str, ...] = ()  # fields of money whose totals a file may state
     key_version: str = "1"
 
+    @property
+    def names_premises(self) -> bool:
+        """Tell whether its rows may name premises."""
+        return any(one.name == "premises" for one in self.fields)
+
     def expression(self, column: str) -> str:
         """Return the SQL that makes a column out of a staged row (``staged``)."""
         source = self.columns[column]

@@ -2,6 +2,9 @@
 
 from billing_import.formats.layout import Column
 
+# Programs of accounts name an account, in which a profile finds the premises.
+ACCOUNT_NAMES = ("Konto księgowe", "Kod konta")
+
 
 def premises_column(meaning: str = "", *, is_required: bool = False) -> Column:
     """Return the column that names premises."""
@@ -11,6 +14,7 @@ def premises_column(meaning: str = "", *, is_required: bool = False) -> Column:
         meaning or "Oznaczenie lokalu w programie księgowym, takie samo jak w rejestrze lokali.",
         "HUTN/4/19",
         ("Indeks", "Lokal", "Kod lokalu", "Nr lokalu", "Numer lokalu", "Identyfikator lokalu", "Symbol lokalu"),
+        instead=ACCOUNT_NAMES,
         is_required=is_required,
     )
 

@@ -49,7 +49,7 @@ def find_shape(
     """
     known = layout.names(names or {})
     candidates = [
-        _candidate(line, number, separator, known)
+        _candidate(line, number, separator, layout, known)
         for number, line in enumerate(lines[:MOST_PREAMBLE_LINES], start=1)
         if len(line) <= LONGEST_LINE
         for separator in separators
@@ -80,7 +80,7 @@ def shape_of_rows(
         while named and not cells[named - 1].strip():
             named -= 1
         if 0 < named < MOST_COLUMNS:
-            fields = tuple(known.get(plain_name(cell)) for cell in cells[:named])
+            fields = layout.fields_of(cells[:named], known)
             candidates.append(_Candidate(separator, line, cells[:named], fields))
     first = next((" ".join(cells).strip() for _, cells in rows if any(cell.strip() for cell in cells)), "")
     best = _best(candidates, first, layout, required)
@@ -107,9 +107,9 @@ def _shape(found: _Candidate, width: int, layout: Layout, required: Collection[s
     return Shape(layout, found.separator, found.cells, found.line, fields, width, frozenset(required), known)
 
 
-def _candidate(line: str, number: int, separator: str, known: Mapping[str, str]) -> _Candidate:
+def _candidate(line: str, number: int, separator: str, layout: Layout, known: Mapping[str, str]) -> _Candidate:
     cells = split_line(line, separator) or line.split(separator)
-    return _Candidate(separator, number, tuple(cells), tuple(known.get(plain_name(cell)) for cell in cells))
+    return _Candidate(separator, number, tuple(cells), layout.fields_of(cells, known))
 
 
 def _ordered(layout: Layout, fields: Collection[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _NOT_LETTERS = re.compile(r"[^0-9a-z]+")
@@ -27,12 +27,14 @@ class Column:
     meaning: str
     example: str
     synonyms: tuple[str, ...] = ()
+    # Names that mean this column only in a file that has none of the names above.
+    instead: tuple[str, ...] = ()
     is_required: bool = False
     is_day: bool = False  # spreadsheets keep days as numbers: only such columns may be read so
 
     def names(self) -> Iterable[str]:
         """Return all its names, comparable."""
-        return (plain_name(name) for name in (self.title, *self.synonyms))
+        return (plain_name(name) for name in (self.title, *self.synonyms, *self.instead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ class Layout:
         known = {name: column.field for column in self.columns for name in column.names() if column.field not in given}
         known |= {plain_name(name): field for field, name in given.items()}
         return known | {plain_name(ERRORS_TITLES[0]): ORIGINAL_LINE, plain_name(ERRORS_TITLES[-1]): ORIGINAL_RUN}
+
+    def fields_of(self, cells: Sequence[str], names: Mapping[str, str]) -> tuple[str | None, ...]:
+        """Return the field of each cell of a header, None for unknown names; ``names`` are those of this layout."""
+        plain = [plain_name(cell) for cell in cells]
+        fields = [names.get(name) for name in plain]
+        lesser = {plain_name(name) for column in self.columns for name in column.instead}
+        named = {field for field, name in zip(fields, plain, strict=True) if name not in lesser}
+        return tuple(
+            None if name in lesser and field in named else field for field, name in zip(fields, plain, strict=True)
+        )
 
     def column(self, field: str) -> Column:
         """Return the column of a field."""

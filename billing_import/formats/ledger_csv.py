@@ -1,5 +1,6 @@
 """The ledger file: one row per charge, payment, correction or interest. Its rules are in ``validation``."""
 
+from billing_import.formats.common_columns import ACCOUNT_NAMES
 from billing_import.formats.layout import Column, Layout
 
 LEDGER = Layout(
@@ -19,10 +20,8 @@ LEDGER = Layout(
                 "Numer lokalu",
                 "Identyfikator lokalu",
                 "Symbol lokalu",
-                "Konto księgowe",
-                "Kod konta",
-                "Numer konta",
             ),
+            instead=ACCOUNT_NAMES,
             is_required=True,
         ),
         Column(
@@ -106,7 +105,6 @@ LEDGER = Layout(
             "Rodzaj dowodu",
             "Rodzaj dokumentu księgowego. Gdy profil ma to słowo w `kinds`, ono mówi, czym jest zapis.",
             "Wyciąg bankowy",
-            ("Typ dowodu", "Rodzaj dokumentu", "Typ dokumentu"),
         ),
     ),
 )

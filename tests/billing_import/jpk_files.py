@@ -38,7 +38,7 @@ def charges_and_payments(premises: Iterable[str], months: int = 1) -> Iterator[P
     """Return a year's operations of a cooperative: charges of each premises, payments to the bank, a supplier."""
     codes = list(premises)
     number = 0
-    for month in range(1, months + 1):
+    for month in (1 + at % 12 for at in range(months)):
         for at, code in enumerate(codes):
             number += 1
             amount = 41250 + 100 * at
@@ -58,6 +58,19 @@ def charges_and_payments(premises: Iterable[str], months: int = 1) -> Iterator[P
         )  # fmt: skip
 
 
+class Books:
+    """Operations of a cooperative that are made anew each time they are read: a long file needs no memory."""
+
+    def __init__(self, premises: int, months: int) -> None:
+        self.codes, self.months = [f"A/{number}" for number in range(1, premises + 1)], months
+
+    def __iter__(self) -> Iterator[Posting]:
+        return charges_and_payments(self.codes, self.months)
+
+    def __len__(self) -> int:
+        return (2 * len(self.codes) + 1) * self.months
+
+
 def opening_of(premises: Iterable[str]) -> dict[str, int]:
     """Return opening balances: what each premises owes, and what balances it."""
     codes = list(premises)
@@ -71,7 +84,7 @@ def kr_file(postings: Iterable[Posting], opening: dict[str, int] | None = None, 
 
 
 def kr_lines(
-    postings: list[Posting],
+    postings: "list[Posting] | Books",
     opening: dict[str, int],
     *,
     is_double: bool = False,

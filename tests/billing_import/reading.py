@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -16,12 +17,17 @@ REQUIRED = {"premises", "entry_on", "kind", "debit", "credit"}
 
 
 def read_ledger(
-    path: Path, codes: Sequence[str], *, is_fast: bool = False, decimals: Decimals = Decimals.UNKNOWN
+    path: Path,
+    codes: Sequence[str],
+    *,
+    is_fast: bool = False,
+    decimals: Decimals = Decimals.UNKNOWN,
+    **rules: Any,
 ) -> tuple[pl.DataFrame, LedgerReading]:
     """Return the accepted rows in the order of lines, and the reading with everything else."""
     table = open_text_table(path, LEDGER, required=REQUIRED)
     known = Known({code: f"id-{code}" for code in codes}, {"10234": "id-10234"})
-    reading = LedgerReading(table, LedgerRules(known), decimals, is_fast=is_fast)
+    reading = LedgerReading(table, LedgerRules(known, **rules), decimals, is_fast=is_fast)
     frames = list(reading.frames())
     accepted = pl.concat(frames) if frames else pl.DataFrame(schema=ACCEPTED)
     return accepted.sort("line"), reading

@@ -11,7 +11,7 @@ from billing_import.models import ImportRun
 from billing_import.profiles import Profile, save_profile
 from portal.ledger.models import Entry
 from portal.premises.models import Premises
-from tests.billing_import.conftest import Importer, balance_of, counts, reasons
+from tests.billing_import.conftest import Importer, balance_of, counts, errors_text, reasons
 from tests.billing_import.jpk_files import charges_and_payments, kr_file, kr_pd_file, opening_of
 from tests.billing_import.property_texts import CLOSINGS, lines_of, write_set
 from tests.personas import make_premises
@@ -77,6 +77,16 @@ def test_entries_without_a_journal_entry_come_back_with_the_reason(books: Import
         (1, "Nr zapisu", "1", "jpk_entry_without_journal"),
         (2, "Nr zapisu", "1", "jpk_entry_without_journal"),
     ]
+
+
+def test_a_mended_row_of_books_comes_back_as_a_text_and_is_posted_once(books: Importer, import_bytes: Importer) -> None:
+    run = books(kr_file(POSTINGS, OPENING).replace(b"204-A/1<", b"204-A/9<"))
+    assert (run.status, run.rejected) == ("applied_with_rejects", 4)
+    errors = errors_text(run).replace("204-A/9", "204-A/1").encode("utf-8-sig")
+    for status in ("applied", "unchanged"):
+        mended = import_bytes(errors, file_name="bledy.csv", continues=run.pk, profile="fk")
+        assert (mended.status, mended.rejected) == (status, 0)
+    assert str(balance_of("A/1")) == "1.00"
 
 
 def imported_set(folder: Path, import_bytes: Importer, **instead: tuple[str, ...]) -> list[ImportRun]:

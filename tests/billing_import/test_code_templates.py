@@ -1,11 +1,13 @@
 """Templates of accounts: which part is the premises' code, what does not fit, and that no text makes them slow."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from pydantic import ValidationError
 
 from billing_import.code_templates import CodeTemplate, CodeTemplates, TemplateWrong
@@ -14,6 +16,7 @@ from billing_import.pack import check_profiles
 from billing_import.profiles import Profile, save_profile
 from portal.ledger.models import Entry
 from tests.billing_import.conftest import Importer, balance_of, counts, reasons
+from tests.billing_import.reading import read_ledger, rejects_of
 
 
 @pytest.mark.parametrize(
@@ -146,6 +149,11 @@ def test_a_file_without_any_account_of_premises_says_so(premises: Any, import_ro
     assert "nie pasuje do wzorca" in run.message
 
 
+def test_an_account_beside_the_premises_is_a_column_like_any_other(premises: Any, import_rows: Importer) -> None:
+    run = import_rows("204-1;A/1;05.01.2024;N;1,00;", header="Konto księgowe;Indeks lokalu;Data;Rodzaj;Wn;Ma")
+    assert (run.status, str(balance_of("A/1"))) == ("applied", "1.00")
+
+
 def test_totals_of_a_file_count_the_rows_that_are_skipped(premises: Any, import_rows: Importer) -> None:
     rows = (*ACCOUNTS[:-1], "Razem;;;;;712,50;1 000,00;")
     run = imported(import_rows, rows, premises_template="204-{lokal}", others="skip")
@@ -153,6 +161,52 @@ def test_totals_of_a_file_count_the_rows_that_are_skipped(premises: Any, import_
         "refused",
         True,
     )
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["204-A/1", "204-A/2", " 204-A/1 ", "204-B/9", "201-1", "A/1", "", "204-", '"204-A/1"']),
+            st.sampled_from(["N", "W", "X", ""]),
+            st.sampled_from(["Wyciąg", "wyciag", "Inny", "", "-"]),
+            st.sampled_from(["1,00", "1.234", "x", "", "-2,50"]),
+        ),
+        max_size=8,
+    ),
+    st.booleans(),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_fast_path_meets_templates_and_documents_as_the_rules_do(
+    tmp_path: Path, rows: list[tuple[str, ...]], skips_others: bool
+) -> None:
+    lines = [f"{account};01.01.2024;{kind};{document};{amount};" for account, kind, document, amount in rows]
+    path = tmp_path / "plik.csv"
+    path.write_text("\n".join(["Konto księgowe;Data;Rodzaj;Rodzaj dowodu;Wn;Ma", *lines]), encoding="utf-8")
+    rules = {
+        "templates": CodeTemplates.of("204-{lokal}"), "skips_others": skips_others,
+        "document_kinds": {"wyciag": "payment"},
+    }  # fmt: skip
+    plain, by_rules = read_ledger(path, ("A/1", "A/2"), **rules)
+    fast, quickly = read_ledger(path, ("A/1", "A/2"), is_fast=True, **rules)
+    assert_frame_equal(fast, plain)
+    assert rejects_of(quickly) == rejects_of(by_rules)
+    assert quickly.others == by_rules.others
+    assert quickly.counts == by_rules.counts
+    assert quickly.counts.add_up()
+    assert quickly.totals.differences(quickly.decimals) == by_rules.totals.differences(by_rules.decimals)
+    assert skips_others or not quickly.others.rows
+
+
+def test_fees_may_name_accounts_too(premises: Any, import_rows: Importer) -> None:
+    save_profile(Profile(name="konta", kind="components", premises_template="204-{lokal}"))
+    run = import_rows(
+        "204-A/1;01.04.2026;Eksploatacja;106,04",
+        "201-17;01.04.2026;Eksploatacja;1,00",
+        header="Konto księgowe;Od;Składnik;Kwota",
+        kind="components",
+        profile="konta",
+    )
+    assert (run.accepted, reasons(run)) == (1, [(3, "Konto księgowe", "201-17", "account_fits_no_template")])
 
 
 def test_the_kind_of_a_document_says_what_an_entry_is(premises: Any, import_rows: Importer) -> None:
