@@ -5,16 +5,18 @@ import shutil
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from billing_import.actions import ImportNotPossible, queue_import, run_named_in
+from billing_import.formats import property_set
 from billing_import.formats.archive import is_archive, unpacked
 from billing_import.formats.problems import FileRefused
 from billing_import.models import ImportRun
+from billing_import.profiles import DEFAULT, Profile, profile_names, save_profile
 from billing_import.queries import run_with_id
 from billing_import.recognizing import Recognized, recognized
 from billing_import.wording import message_of
@@ -40,6 +42,7 @@ class _Part:
     path: Path
     what: Recognized
     continues: uuid.UUID | None = None
+    as_of: dt.date | None = None
 
 
 def queue_parcel(
@@ -79,7 +82,7 @@ def _queued(parts: list[_Part], *, by: Any, wish: str, as_of: dt.date | None) ->
                 by=by,
                 profile=None if part.continues else part.what.profile,
                 continues=part.continues,
-                as_of=as_of,
+                as_of=as_of or part.as_of,
                 wish=wish,
                 after=runs[-1] if runs else None,
                 parcel=parcel,
@@ -94,8 +97,11 @@ def _parts(files: Sequence[Sent], folder: Path, chosen: Recognized | None) -> li
         raise ImportNotPossible(_("W przesyłce nie ma żadnego pliku."))
     if len(members) > MOST_FILES:
         raise ImportNotPossible(_("W przesyłce może być najwyżej %(most)s plików.") % {"most": MOST_FILES})
-    parts, unknown = [], []
+    parts, of_sets = ([], set()) if chosen else _parts_of_sets(dict(members), folder)
+    unknown = []
     for name, path in members:
+        if name in of_sets:
+            continue
         part = _part(name, path, chosen)
         if part is None:
             unknown.append(f"„{name}”")
@@ -107,6 +113,38 @@ def _parts(files: Sequence[Sent], folder: Path, chosen: Recognized | None) -> li
             % {"names": ", ".join(unknown)}
         )
     return parts
+
+
+def _parts_of_sets(files: dict[str, Path], folder: Path) -> tuple[list[_Part], set[str]]:
+    """Return the imports that a property manager's files make together, and the names of those files."""
+    sets = property_set.sets_of(files)
+    parts: list[_Part] = []
+    for one in sets:
+        if one.twice:
+            raise ImportNotPossible(
+                _("Te pliki zarządcy mówią o tym samym co inne z przesyłki: %(names)s. Wyślij każdy zestaw osobno.")
+                % {"names": ", ".join(f"„{name}”" for name in one.twice)}
+            )
+        for part in one.parts:
+            target = folder / f"zestaw-{len(parts)}"
+            property_set.prepare(part, target)
+            name = f"{one.name or 'zarządca'}: {', '.join(PurePosixPath(file.name).name for file in part.files)}"
+            as_of = dt.date.fromisoformat(part.as_of) if part.as_of else None
+            parts.append(_Part(name, target, Recognized(part.kind, _profile_of_sets(part.kind)), as_of=as_of))
+    names = {file.name for one in sets for file in one.files}
+    if sets:
+        names |= {name for name, path in files.items() if property_set.is_day_of_data(path)}
+    return parts, names
+
+
+def _profile_of_sets(kind: str) -> str:
+    """Return the profile by which such files are read, which a cooperative gets with the first of them."""
+    settings = property_set.PROFILES.get(kind)
+    if settings is None:
+        return DEFAULT
+    if settings["name"] not in profile_names(kind):
+        save_profile(Profile(kind=kind, **settings))
+    return str(settings["name"])
 
 
 def _members(sent: Sent, folder: Path) -> list[tuple[str, Path]]:

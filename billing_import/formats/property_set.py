@@ -98,6 +98,12 @@ def sets_of(files: Mapping[str, Path]) -> list[PropertySet]:
     return [_set_of(owner, found, days.get(owner, {})) for owner, found in sorted(groups.items())]
 
 
+def is_day_of_data(path: Path) -> bool:
+    """Tell whether a file of a set says nothing but the day that the others speak of."""
+    with path.open("rb") as file:
+        return role_of(file.read(_HEAD_BYTES)) is Role.AS_OF
+
+
 def prepare(part: PropertyPart, target: Path) -> None:
     """Write the one file that a part is imported from: UTF-8, a record in a line. Cost: reads its files once.
 

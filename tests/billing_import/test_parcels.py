@@ -16,6 +16,7 @@ from billing_import.profiles import Profile, save_profile
 from billing_import.recognizing import Recognized, recognized
 from portal.kernel.files import cooperative_path
 from tests.billing_import.conftest import HEADER, balance_of
+from tests.billing_import.property_texts import CLOSINGS, write_set
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("messages")]
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -96,3 +97,22 @@ def test_a_profile_that_knows_the_name_comes_before_the_header(hutnik: Any, tmp_
     assert recognized(path, "inny.csv") == Recognized("ledger", "default")
     save_profile(Profile(name="drugi", file_names=("*.csv",)))
     assert recognized(path, "kart_2024.csv") is None
+
+
+def test_a_property_managers_files_make_three_imports_of_one_parcel(hutnik: Any, tmp_path: Path) -> None:
+    paths = write_set(tmp_path)
+    files = [Sent(name, io.BytesIO(path.read_bytes())) for name, path in paths.items()]
+    runs = queue_parcel(files=files, by="P002", wish="apply")
+    assert [run.kind for run in runs] == ["register", "ledger", "components"]
+    assert [run_import(run.pk).status for run in runs] == ["applied"] * 3
+    assert {code: str(balance_of(code)) for code in CLOSINGS} == CLOSINGS
+    again = [Sent(f"inny/{name}", io.BytesIO(path.read_bytes())) for name, path in paths.items()]
+    assert [run_import(run.pk).status for run in queue_parcel(files=again, by="P002")] == ["unchanged"] * 3
+
+
+def test_two_files_of_one_role_of_a_set_are_told_by_name(hutnik: Any, tmp_path: Path) -> None:
+    paths = write_set(tmp_path)
+    name = next(name for name in paths if "lok." in name)
+    files = [Sent(name, io.BytesIO(paths[name].read_bytes())), Sent(name.upper(), io.BytesIO(paths[name].read_bytes()))]
+    with pytest.raises(ImportNotPossible, match="mówią o tym samym"):
+        queue_parcel(files=files, by="P002")
