@@ -50,6 +50,18 @@ def test_right_rows_are_taken_and_wrong_ones_told_with_line_column_and_value() -
     assert all(error.reason.endswith(".") for error in report.errors)
 
 
+def test_rows_that_name_unknown_or_other_premises_are_told_and_the_others_taken() -> None:
+    rows = rows_of_text("kontrahent;lokal\n9601;M/9601\n9603;NIE/MA\n9604;M/9601\n;M/9604\n")
+    report = apply_in_bulk(rows=rows, by="P1", day=clock.today())
+    assert [one.person.code for one in report.taken] == ["9601"]
+    assert [(error.line, error.column, error.value) for error in report.errors] == [
+        (3, "lokal", "NIE/MA"),
+        (4, "kontrahent", "9604"),
+        (5, "kontrahent", ""),
+    ]
+    assert all(error.reason.endswith(".") for error in report.errors)
+
+
 def test_a_list_that_broke_off_is_sent_again_and_nobody_is_taken_twice() -> None:
     rows = [BulkRow(line=1, person="9601")]
     first = apply_in_bulk(rows=rows, by="P1", day=clock.today())

@@ -1,5 +1,6 @@
 """A day at the counter: applications, credentials, blocks, closing, each by the cooperative's own rules."""
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
@@ -10,10 +11,12 @@ import pytest
 from portal.access.models import AccessApplication, CredentialIssue
 from portal.accounts.models import RoleHolding, StaffRole, User
 from portal.finding.keeping import rebuild
+from portal.kernel import clock
 from portal.premises.models import Estate
 from portal.residents.models import Person, Representation
 from tests.conftest import HostClient
-from tests.personas import People
+from tests.personas import People, make_person
+from tests.portal.access.counter import newcomer as somebody
 from tests.portal.access.counter import now, rules_of
 
 RIGHTS = [
@@ -231,7 +234,6 @@ def test_the_first_page_shows_the_queue_and_the_people_opened_last(desk: HostCli
 
 
 def test_a_representative_is_recorded_where_the_rules_know_any(desk: HostClient, people: People) -> None:
-    from portal.kernel import clock
     from portal.rulebook.actions import adopt_rules
     from portal.rulebook.queries import rules_on
     from portal.rulebook.rules import Rules
@@ -351,6 +353,44 @@ def test_a_form_from_the_page_is_matched_and_goes_on_like_any_other(
     assert CredentialIssue.objects.get().user.email == "jan@example.pl"
 
 
+def unfit(case: str, people: People) -> Person:
+    """Somebody whom Siarkowiec's rules refuse an account."""
+    if case == "a garage":
+        person = somebody("9811", premises_kind="garage")
+    elif case == "no title":
+        person = make_person("9812", "Halina", "Nowak")
+    elif case == "a title that ended":
+        person = somebody("9813", valid_to=clock.today() - dt.timedelta(days=1))
+    else:
+        person = people.neighbour.person_link.person
+    return person
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("a garage", "to garaż, a konta są tu tylko na mieszkania"),
+        ("no title", "nie ma tytułu do żadnego lokalu"),
+        ("a title that ended", "skończył się"),
+        ("an account", "ma już konto: L0003"),
+    ],
+)
+def test_whoever_the_rules_refuse_is_refused_in_words_on_paper_and_when_a_form_is_matched(
+    desk: HostClient, people: People, case: str, told: str
+) -> None:
+    person = unfit(case, people)
+    assert told in words(take(desk, person))
+    assert not AccessApplication.objects.exists()
+    rules_of("zielone", access={"premises_kinds": ["residential"]})
+    form = AccessApplication.objects.create(
+        number=79, operation="grant", way="electronic_form", state="applied", regulation_number=1
+    )
+    matched = desk.post(f"/biuro/wnioski/{form.pk}/wskaz", {"osoba": str(person.pk)}, follow=True)
+    assert told in words(matched)
+    form.refresh_from_db()
+    assert (form.person_id, form.state) == (None, "applied")
+
+
 def test_a_form_matched_to_somebody_with_an_account_is_refused_and_stays_open(desk: HostClient, people: People) -> None:
     rules_of("zielone")
     form = AccessApplication.objects.create(
@@ -383,7 +423,6 @@ def test_only_the_role_that_the_rules_name_blocks_by_decision(desk: HostClient, 
 
 
 def test_accounts_are_renewed_only_where_they_lapse(desk: HostClient, people: People) -> None:
-    from portal.kernel import clock
     from portal.rulebook.actions import adopt_rules
     from portal.rulebook.queries import rules_on
     from portal.rulebook.rules import Rules
