@@ -28,6 +28,8 @@ def number_text(stored: str) -> str | None:
     Three places get a zero after them: ``1,234`` might be read as a thousand and more. Raises ValueError.
     """
     if _SIMPLE.match(stored):
+        if "." in stored:
+            stored = stored.rstrip("0").rstrip(".")
         return "0" if stored == "-0" else stored.replace(".", ",")
     if not _NUMBER.match(stored):
         raise ValueError(stored[:50])
