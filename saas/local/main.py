@@ -97,5 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("test", help="run the tests; arguments go to pytest")
 
     bench = commands.add_parser("bench", help="measure", allow_abbrev=False)
-    bench.add_argument("name", choices=("audit", "formats", "import", "letters", "onboarding", "request", "search", "tables"))
+    bench.add_argument(
+        "name", choices=("audit", "formats", "import", "letters", "onboarding", "request", "search", "tables")
+    )
     return parser
