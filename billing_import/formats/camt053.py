@@ -17,7 +17,7 @@ from billing_import.formats.source import Batch, Check, Format, ListedTable, Raw
 from billing_import.formats.xml_stream import XmlStream, local_name, root_of
 
 # More transfers in one entry than any bank puts there; they are kept until the entry ends.
-MOST_TRANSACTIONS = 200_000
+MOST_TRANSACTIONS = 50_000
 # Statements and notifications; the former have balances.
 _HAS_BALANCES = {"Stmt": True, "Ntfctn": False}
 _TAGS = ("GrpHdr", "Acct", "Bal", "TxsSummry", "TxDtls", "NtryDtls", "Ntry", "Stmt", "Ntfctn", "Rpt")

@@ -93,7 +93,7 @@ class _Reader:
         if one.tag == END and self.statement is not None and self.statement.is_interim:
             self.statement.is_closed = True
         for at, line in enumerate(one.lines):
-            if line.strip(MARKS + "\t\x1a"):
+            if line.strip(MARKS + "\t"):
                 number = one.line + at + (one.tag == END)
                 text = plain_text(line.strip(MARKS))[:_SHOWN]
                 cells = ("", "", "", "", "", "", "", text, "", "", "")
@@ -110,6 +110,9 @@ class _Reader:
         now = self.statement
         if now is None:
             return
+        if tag in ("25", "25P") and now.is_closed:
+            # Quirk: some files name the message once, before the first of its statements.
+            now = self.statement = _Statement(one.line)
         if tag in ("25", "25P"):
             now.account = account_text(text)
         elif tag in ("28", "28C"):

@@ -12,9 +12,9 @@ TAG = re.compile(r":(20|21|13D?|25P?|28C?|34F|60[FM]|61|62[FM]|64|65|86|90[CD]|N
 END, OUTSIDE = "-", ""
 MOST_LINES_OF_A_FIELD = 200
 _BLOCK_BYTES = 1 << 20
-# Marks of transmission round messages; a message may also stand in SWIFT's braces.
-MARKS = "\x00\x01\x02\x03\x04 "
-_FIRST_OF_RARE = set("-{\x00\x01\x02\x03\x04 ")
+# Marks of transmission round messages, and of DOS between files joined by copying; SWIFT puts braces round a message.
+MARKS = "\x00\x01\x02\x03\x04\x1a "
+_FIRST_OF_RARE = {"-", "{", *MARKS}
 _ENVELOPE = re.compile(r"\{[1-5S]:")
 
 

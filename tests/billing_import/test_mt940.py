@@ -163,6 +163,14 @@ def test_several_accounts_and_statements_share_a_file(path: Path) -> None:
     ]
 
 
+def test_files_joined_by_copying_are_read_as_they_are(path: Path) -> None:
+    one, other = bank.of_bank("pko"), bank.of_bank("mbank")
+    rows, checks = bank.read(path, bank.as_bytes(one) + b"\x1a" + bank.as_bytes(other) + b"\x1a")
+    assert (len(rows), [check.name for check in checks]) == (4, ["closing", "continuity", "closing"])
+    rows, checks = bank.read(path, bank.as_bytes([*one, *other[1:]]))
+    assert (len(rows), [check.name for check in checks]) == (4, ["closing", "continuity", "closing"])
+
+
 def test_a_statement_in_parts_needs_all_of_them(path: Path) -> None:
     first = bank.statement([(bank.entry(100), ["A"])], number="45/1", closing=1_000_100, kinds=("60F", "62M"))
     second = bank.statement(
