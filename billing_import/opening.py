@@ -1,6 +1,7 @@
 """A run's stored file opened as its profile says. Which profile that is, and what the rows mean, is told elsewhere."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from billing_import.files import stored_file
 from billing_import.formats.known import format_of
@@ -58,14 +59,18 @@ def chosen_table(tables: Sequence[RawTable], profile: Profile) -> RowsTable:
         raise FileRefused("table_of_another_kind", found=sorted({table.kind for table in tables}))
     fitting: list[RowsTable] = []
     refused: list[FileRefused] = []
+    others: list[str] = []
     for table in ours:
         try:
             fitting.append(_opened(table, profile))
         except FileRefused as error:
             refused.append(error)
+            if error.particulars.get("found") != "" and table.title:
+                others.append(table.title)
     seen = [table for table in fitting if not _is_hidden(table.raw)]
     if len(seen) == 1:
-        return seen[0]
+        others.extend(table.raw.title for table in fitting if table is not seen[0])
+        return replace(seen[0], left_out=tuple(others))
     if seen:
         raise FileRefused("tables_several", names=_names([table.raw for table in seen]))
     if fitting:

@@ -10,7 +10,7 @@ from billing_import.formats.text_table import TextTable
 from billing_import.ledger_reading import LedgerReading
 from billing_import.outcome import Outcome
 from billing_import.profiles import Profile
-from billing_import.table_wording import check_text
+from billing_import.table_wording import check_text, left_out_text
 
 _MOST_WARNINGS = 20
 
@@ -33,6 +33,8 @@ def check_what_the_file_states(table: TextTable | RowsTable, profile: Profile, o
     """
     if not isinstance(table, RowsTable):
         return
+    if table.left_out:
+        outcome.totals.setdefault("warnings", []).append(left_out_text(table.left_out))
     differing = [check for check in table.raw.checks() if not check.ties]
     fatal = [check for check in differing if check.is_fatal and profile.control_totals == "check"]
     if fatal:

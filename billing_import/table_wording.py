@@ -8,6 +8,7 @@ from billing_import import bank_wording, book_wording
 from billing_import.formats.source import Check
 from portal.kernel.money import zloty_text
 
+_MOST_NAMES = 10
 _MONEY = {"amount", "opening", "closing", "balance"} | bank_wording.MONEY_CHECKS
 
 
@@ -114,6 +115,12 @@ def check_text(check: Check) -> str:
     }
     general = _("Plik podaje %(stated)s (%(name)s %(where)s), a z wierszy wychodzi %(counted)s.")
     return sentences.get(check.name, general) % values
+
+
+def left_out_text(titles: tuple[str, ...]) -> str:
+    """Return the sentence about sheets that were not read."""
+    names = ", ".join(f"„{title}”" for title in titles[:_MOST_NAMES])
+    return _("Tych arkuszy z pliku nie czytaliśmy, bo nie mają potrzebnych kolumn albo są ukryte: %s.") % names
 
 
 def checks_differ(checks: list[Check]) -> str:

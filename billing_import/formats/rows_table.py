@@ -39,6 +39,7 @@ class RowsTable:
     raw: RawTable
     shape: Shape
     encoding: str = ENCODING
+    left_out: tuple[str, ...] = ()  # other tables of the file that hold something and are not read
 
     def knowing(self, codes: Container[str]) -> "RowsTable":
         """Return the table with the known codes of premises, which are never taken for words of a footer."""

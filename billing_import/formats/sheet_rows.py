@@ -11,6 +11,8 @@ from billing_import.formats.source import Batch, Check, RawRow
 # A table of a cooperative is not so wide; a value beyond is a slip or a trap.
 MOST_COLUMNS = 1000
 _BATCH_ROWS, _BATCH_CHARS = 2000, 4 << 20
+# Enough for looking for a header, which is done for every kind of file.
+_FIRST_BATCH_ROWS = 300
 # A small file may say one long text a million times.
 _MOST_CHARS = 300 << 20
 
@@ -83,16 +85,16 @@ class SheetTable:
     def batches(self) -> Iterator[Batch]:
         """Return its rows without the empty ones."""
         rows: list[RawRow] = []
-        chars, total, done = 0, 0, 0
+        chars, total, done, most = 0, 0, 0, _FIRST_BATCH_ROWS
         for row, done in self.read():
             rows.append(row)
             chars += sum(map(len, row.cells))
-            if len(rows) >= _BATCH_ROWS or chars >= _BATCH_CHARS:
+            if len(rows) >= most or chars >= _BATCH_CHARS:
                 yield Batch(rows, done)
                 total += chars
                 if total > _MOST_CHARS:
                     raise FileRefused("sheet_too_large", limit=_MOST_CHARS >> 20)
-                rows, chars = [], 0
+                rows, chars, most = [], 0, _BATCH_ROWS
         if rows:
             yield Batch(rows, done)
 

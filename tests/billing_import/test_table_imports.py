@@ -97,9 +97,14 @@ def test_a_register_is_recorded_whatever_the_format(hutnik: Any, import_bytes: I
 
 @pytest.mark.parametrize("make", [xlsx_of, xls_of, ods_of])
 def test_of_several_sheets_the_one_with_the_columns_is_read(premises: Any, import_bytes: Importer, make: Any) -> None:
-    others = {"Opis": [("Raport miesięczny",), ("spółdzielnia",)], "Suma": [("Lokal", "Saldo"), ("A/1", 1)]}
+    others: dict[str, Any] = {
+        "Pusty": [],
+        "Opis": [("Raport miesięczny",), ("spółdzielnia",)],
+        "Suma": [("Lokal", "Saldo"), ("A/1", 1)],
+    }
     run = import_bytes(make(LEDGER_ROWS, others=others), file_name="plik.bin")
     assert (run.status, run.accepted) == ("applied", 3), run.message
+    assert "„Opis”, „Suma”" in run.totals["warnings"][0]
     twice = import_bytes(make(LEDGER_ROWS, others={"Kopia": LEDGER_ROWS}), file_name="plik.bin")
     assert twice.status == "refused"
     assert "„Dane”, „Kopia”" in twice.message
