@@ -75,10 +75,11 @@ ACCOUNTS = (
 
 def make_accounts() -> int:
     """Make the accounts that are missing and return how many; those that exist keep their passwords."""
-    return sum(_make(account) for account in ACCOUNTS)
+    return sum(make_account(account) for account in ACCOUNTS)
 
 
-def _make(account: DemoAccount) -> bool:
+def make_account(account: DemoAccount) -> bool:
+    """Make one account with its second factor and roles; False when it is there already."""
     with schema_context(account.schema):
         if User.objects.filter(identifier=account.identifier).exists():
             return False

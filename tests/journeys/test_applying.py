@@ -11,34 +11,18 @@ from email.policy import default
 from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from saas.demo.accounts import ACCOUNTS, RESIDENT
 from saas.local.process import ROOT
 from tests.journeys.running import Demo, Watched
 from tests.journeys.signing_in import sign_in
+from tests.journeys.two_cooperatives import CLERK_OF_ZIELONE, IDENTIFIER, KRYNICA, PASSWORD, TENANT, ZIELONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
-SLUG = "zielone"  # takes applications on the page
+SLUG = ZIELONE  # takes applications on the page
 SIZES = ((360, 780), (1280, 800))
-IDENTIFIER, PASSWORD = "Z0001", "deszczowy-kasztan-rower-82"
-# Somebody who has been here before, as the register and the counter would have made them.
-RESIDENT_OF_ZIELONE = f"""
-from django.utils import timezone
-from django_tenants.utils import schema_context
-from portal.accounts.models import User
-from portal.residents.actions import give_account_to_person
-from portal.residents.models import Person, PersonAccount
-with schema_context("{SLUG}"):
-    if not User.objects.filter(identifier="{IDENTIFIER}").exists():
-        person = Person.objects.create(code="0001", first_name="Halina", last_name="Nowak")
-        user = User(identifier="{IDENTIFIER}", full_name="Halina Nowak", password_origin="own")
-        user.set_password("{PASSWORD}")
-        user.save()
-        give_account_to_person(user=user, person=person, by="journey")
-        PersonAccount.objects.update(contact_confirmed_at=timezone.now())
-"""
 
 
 def manage(demo: Demo, *words: str) -> None:
@@ -49,9 +33,8 @@ def manage(demo: Demo, *words: str) -> None:
 
 @pytest.fixture(scope="module")
 def zielone(demo: Demo) -> Demo:
-    """The demo with one cooperative more: it takes applications on the page."""
-    manage(demo, "onboard_cooperative", str(ROOT / "tests" / "packs" / SLUG), "--update")
-    manage(demo, "shell", "-c", RESIDENT_OF_ZIELONE)
+    """The demo with two cooperatives more: one takes applications on the page, at one people register."""
+    manage(demo, "shell", "-c", "from tests.journeys.two_cooperatives import make; make()")
     return demo
 
 
@@ -104,6 +87,80 @@ def test_an_application_goes_from_the_page_through_an_email_to_the_cooperative(z
     expect(page.get_by_role("heading", name="Co dalej")).to_be_visible()
     in_both_sizes(watched)
     assert watched.hosts == {f"{SLUG}.localhost"}, "nothing is asked of anybody else"
+
+
+def test_a_clerk_says_whose_the_form_is_and_opens_what_only_such_rules_have(zielone: Demo, browser: Browser) -> None:
+    watched = Watched(browser.new_page())
+    page = watched.page
+    address = f"marek.{time.time_ns()}@example.pl"
+    page.goto(zielone.address(SLUG, "/wniosek/formularz"))
+    for label, text in (("Imię i nazwisko", "Marek Sowa"), ("Lokal", "Sucha 1 m. 2"), ("E-mail", address)):
+        page.get_by_label(label).fill(text)
+    page.get_by_label("Znam regulamin konta").check()
+    page.get_by_role("button", name="Wyślij wniosek").click()
+    page.goto(link_in_mail(zielone, address))
+    page.get_by_role("button", name="Potwierdzam wniosek").click()
+    number = page.locator(".confirmation-number").inner_text()
+    sign_in(zielone, page, CLERK_OF_ZIELONE)
+    page.goto(zielone.address(SLUG, "/biuro/kolejka"))
+    page.get_by_role("link", name=number).first.click()
+    expect(page.get_by_role("heading", name="Czyj to wniosek?")).to_be_visible()
+    in_both_sizes(watched)
+    page.get_by_role("button", name=re.compile("^To ta osoba")).click()
+    expect(page.get_by_text(f"Wniosek {number} dotyczy: Marek Sowa.")).to_be_visible()
+    in_both_sizes(watched)
+    page.keyboard.press("/")
+    page.keyboard.type("Zenon Wilk")
+    expect(page.locator(".search-hints [role=option]").first).to_contain_text("Zenon Wilk")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Zenon Wilk", level=1)).to_be_visible()
+    card = page.url
+    in_both_sizes(watched)
+    for name in ("Przedstawiciel", "Odnów", "Wyślij link do hasła"):
+        page.goto(card)
+        page.locator(".card-actions").get_by_role("link", name=name).click()
+        in_both_sizes(watched)
+    page.get_by_label("Dokument tożsamości").select_option("passport")
+    page.get_by_role("button", name="Wyślij link").click()
+    expect(page.get_by_text("Link wysłany na adres zenon@example.pl.")).to_be_visible()
+    page.goto(f"{card}/przedstawiciel")
+    page.get_by_role("button", name="Dokument okazano, zapisz").click()
+    in_both_sizes(watched)  # with what is missing
+    page.get_by_label("Imię i nazwisko przedstawiciela").fill("Ewa Lis")
+    page.get_by_role("button", name="Dokument okazano, zapisz").click()
+    expect(page.get_by_role("button", name="Zakończ upoważnienie")).to_be_visible()
+    in_both_sizes(watched)
+
+
+def test_somebody_registers_alone_and_a_guesser_is_stopped_in_words_of_registering(
+    zielone: Demo, browser: Browser
+) -> None:
+    watched = Watched(browser.new_page())
+    page = watched.page
+    page.goto(zielone.address(KRYNICA, "/jak-dostac-konto"))
+    page.get_by_role("link", name="Zarejestruj się").click()
+    answer(page, **TENANT | {"tenant_code": "K-9999"})
+    expect(page.get_by_text("Nie możemy założyć konta z tymi danymi.")).to_be_visible()
+    in_both_sizes(watched)
+    for amount in range(4):
+        answer(page, **TENANT | {"tenant_code": "K-9999", "last_invoice_amount": str(amount)})
+    page.get_by_role("button", name="Załóż konto").click()
+    expect(page.get_by_role("heading", name="Rejestracja zamknięta na")).to_be_visible()
+    in_both_sizes(watched)
+    page.goto(zielone.address(KRYNICA, "/rejestracja"))
+    in_both_sizes(watched)
+    answer(page, **TENANT)
+    expect(page.locator(".confirmation-number")).to_be_visible()
+    in_both_sizes(watched)
+
+
+def answer(page: Page, *, tenant_code: str, name: str, last_invoice_amount: str) -> None:
+    page.get_by_label("Kod kontrahenta").fill(tenant_code)
+    page.get_by_label("Imię i nazwisko").fill(name)
+    page.get_by_label("Kwota z ostatniego dokumentu").fill(last_invoice_amount)
+    page.get_by_label("E-mail").fill("lucja@example.pl")
+    page.get_by_role("button", name="Załóż konto").click()
+    page.wait_for_load_state()
 
 
 def test_a_resident_ends_the_account_on_the_page(zielone: Demo, browser: Browser) -> None:
