@@ -17,7 +17,9 @@ from portal.accounts.attempts import SignInLocked
 from portal.accounts.models import User
 from portal.accounts.presenters import minutes_text, minutes_to_wait
 from portal.accounts.second_factor import has_second_factor
+from portal.accounts.sessions import owner_of_ended_session
 from portal.accounts.sign_in_steps import sign_in_steps
+from portal.accounts.standing_pages import words_about
 from portal.kernel.schemas import is_public_schema
 
 # Looks of the frame, the same for everybody; nothing personal.
@@ -48,17 +50,31 @@ class SignInStepsMiddleware:
         _args: Any,
         _kwargs: Any,
     ) -> HttpResponseBase | None:
-        """Send to the missing step, or let pass. Costs a query only for staff whose session has no second factor."""
+        """Send to the missing step, or let pass. Costs a query only for staff whose session has no second factor.
+
+        Somebody whose session was ended by a block or a closing is told so, where they would be asked to sign in.
+        """
         if _name(request) in _FRAME:  # untouched, so that these answers may be cached
             return None
         user = request.user
         if not isinstance(user, User):  # Quirk: request.user is lazy; a visitor is an AnonymousUser
-            return None
+            return self._ended_elsewhere(request)
         if user.must_change_password:
             return self._password_step(request, user)
         if user.is_staff_member and not used_second_factor(request):
             return self._second_factor_step(request, user)
         return self._further_step(request, user)
+
+    def _ended_elsewhere(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Say to a resident whose session a block or a closing has just ended what the matter is, once.
+
+        Signing in is let pass: it has its own answer, and it may be somebody else's. Django takes the dead cookie away.
+        """
+        if _name(request) == "account_login" and request.method == "POST":
+            return None
+        owner = owner_of_ended_session(request)
+        words = words_about(owner) if owner is not None else None
+        return render(request, "account/refused.html", {"words": words}, status=403) if words else None
 
     def _further_step(self, request: HttpRequest, user: User) -> HttpResponseBase | None:
         name = _name(request)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tenants.utils import schema_context
 
 from portal.accounts.actions import create_account
 from portal.accounts.models import User
@@ -74,3 +75,46 @@ def test_without_the_right_password_nobody_learns_anything(people: Any, at: Any)
 def test_a_worker_who_is_blocked_reads_the_plain_page(people: Any, at: Any) -> None:
     change_standing(user=people.clerk, to="blocked_by_decision", by=people.administrator)
     assert "Konto jest zablokowane" in text_of(sign_in(at("siarkowiec"), "P001"))
+
+
+@pytest.mark.parametrize("standing", ["prepared", "blocked_on_report", "closed_title_ended"])
+def test_a_session_that_is_open_meanwhile_meets_the_same_words_with_its_next_request_and_once(
+    people: Any, at: Any, standing: str
+) -> None:
+    browser = at("siarkowiec")
+    sign_in(browser, "L0001")
+    change_standing(user=people.title_holder, to=standing, by=people.clerk)
+    answer = browser.get("/rozliczenia")
+    assert answer.status_code == 403
+    assert WORDS[standing] in text_of(answer)
+    assert answer["Cache-Control"].startswith("no-store")
+    assert browser.get("/rozliczenia").status_code == 302
+
+
+def test_what_was_being_sent_when_the_block_came_is_answered_with_the_words_too(people: Any, at: Any) -> None:
+    browser = at("siarkowiec")
+    sign_in(browser, "L0001")
+    change_standing(user=people.title_holder, to="blocked_on_report", by=people.clerk)
+    assert WORDS["blocked_on_report"] in text_of(browser.post("/moje-dane/potwierdz", {"phone": "600100200"}))
+
+
+def test_after_a_block_somebody_else_signs_in_from_the_same_browser_without_hearing_of_it(people: Any, at: Any) -> None:
+    browser = at("siarkowiec")
+    sign_in(browser, "L0001")
+    change_standing(user=people.title_holder, to="blocked_on_report", by=people.clerk)
+    assert sign_in(browser, people.neighbour.identifier).status_code == 302
+    assert is_signed_in(browser)
+
+
+def test_a_dead_session_says_nothing_once_the_account_works_again_or_in_another_cooperative(
+    people: Any, hutnik: Any, at: Any
+) -> None:
+    browser, elsewhere = at("siarkowiec"), at("hutnik")
+    sign_in(browser, "L0001")
+    elsewhere.cookies = browser.cookies
+    with schema_context("siarkowiec"):
+        change_standing(user=people.title_holder, to="blocked_on_report", by=people.clerk)
+    assert elsewhere.get("/").status_code == 302
+    with schema_context("siarkowiec"):
+        change_standing(user=people.title_holder, to="active", by=people.clerk)
+    assert browser.get("/").status_code == 302
