@@ -17,7 +17,10 @@ REFUSED = 422
 
 @dataclass(frozen=True, slots=True)
 class CounterPage:
-    """What stands around a form. ``kind`` is the look of its button, ``is_ready`` puts the focus on that button."""
+    """What stands around a form. ``kind`` is the look of its button, ``is_ready`` puts the focus on that button.
+
+    ``first`` is what is done before the form is filled in, ``more`` what else may be meant: words and addresses.
+    """
 
     title: str
     button: str
@@ -27,7 +30,8 @@ class CounterPage:
     is_ready: bool = False
     facts: tuple[tuple[str, str], ...] = field(default=())
     obstacles: tuple[str, ...] = field(default=())  # why the form leads nowhere; it is not shown then
-    more: tuple[tuple[str, str], ...] = field(default=())  # words and addresses of what else may be meant
+    first: tuple[tuple[str, str], ...] = field(default=())
+    more: tuple[tuple[str, str], ...] = field(default=())
 
 
 def typed_in(request: HttpRequest) -> Any:

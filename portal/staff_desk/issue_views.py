@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.access.issuing import hand_over, secret_of
 from portal.access.models import CredentialIssue
 from portal.access.policy import access_issue_for
+from portal.access.printing import can_be_printed
 from portal.kernel import clock
 from portal.residents.models import Person
 from portal.rulebook.queries import rules_on
@@ -37,6 +39,10 @@ def issue_hand_over(request: HttpRequest, issue_id: uuid.UUID) -> HttpResponse:
         intro="Daj osobie pismo z danymi, weź podpis na pokwitowaniu i zapisz wydanie. Konto otworzy się wtedy.",
         facts=(("Identyfikator", issue.user.identifier), ("Pokwitowanie", issue.label)),
         is_ready=form.is_ready(),
+        # New credentials after a loss belong to no application, so their paper has no other door than this page.
+        first=(("Drukuj pismo", reverse("issue_papers", kwargs={"issue_id": issue.pk})),)
+        if can_be_printed(issue, timezone.now())
+        else (),
     )
 
     def give(clean: dict[str, Any]) -> None:

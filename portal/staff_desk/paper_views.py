@@ -30,6 +30,7 @@ def issue_papers(request: HttpRequest, issue_id: uuid.UUID) -> HttpResponse:
         "issue": issue,
         "name": issue.user.full_name or issue.user.identifier,
         "person_id": issue.user.person_link.person_id if hasattr(issue.user, "person_link") else None,
+        "waits": issue.handed_over_at is None and issue.ended_at is None,
         "is_sealed": can_be_printed(issue, timezone.now()),
         "is_one_paper": rules_on(clock.today()).issue.confirmation_carries_credentials,
     }

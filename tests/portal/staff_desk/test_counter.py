@@ -147,6 +147,9 @@ def test_siarkowiec_gives_a_new_identifier_after_a_block_and_says_why_it_does_no
     made = desk.post(f"/biuro/konta/{user.pk}/nowe-dane", {"reason": "zgubione", "document": "identity_card"})
     user.refresh_from_db()
     assert (user.identifier != "L0001", user.standing) == (True, "prepared")
+    papers = f"/biuro/dane/{CredentialIssue.objects.get(user=user).pk}"
+    assert papers in words(desk.get(made["Location"])), "the paper of new credentials is printed from here"
+    assert made["Location"] in words(desk.get(papers))
     desk.post(made["Location"], {"received_by": "Danuta Zięba", "document": "identity_card"})
     user.refresh_from_db()
     assert user.standing == "active"
