@@ -35,11 +35,13 @@ def end_of_access(
     if all(one.is_former for one in held):
         link = link_of(user)
         account = end_of_account(link, day) if link is not None else None
+    # The night closes what is over: until it comes, the account works today as well.
+    open_through = max(account.open_through, day) if account else None
     if chosen is None:
-        return EndOfAccess(account.ended_on, None, account.open_through) if account else None
+        return EndOfAccess(account.ended_on, None, open_through) if account else None
     last = chosen.days.last
     assert last is not None  # noqa: S101 - so is a former holder known
     seen = seen_through(last, rules)
     if account is not None and seen is not None:
         seen = min(seen, account.open_through)
-    return EndOfAccess(last, seen, account.open_through if account else None)
+    return EndOfAccess(last, seen, open_through)

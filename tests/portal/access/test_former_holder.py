@@ -53,6 +53,13 @@ def test_when_nothing_is_seen_any_more_the_account_still_says_its_last_day(peopl
         assert f"Konto działa do {day_text(last + 30 * ONE_DAY)}." in found
 
 
+def test_where_the_title_closes_the_account_at_once_it_works_until_the_night(people: Any, zofia: Any) -> None:
+    last = ended(people, 1)
+    found = page(zofia, "/")
+    assert f"Tytuł do lokalu skończył się {day_text(last)}." in found
+    assert f"Konto działa do {day_text(clock.today())}. Potem je zamkniemy." in found
+
+
 def test_whoever_holds_something_else_keeps_the_account(people: Any, zofia: Any) -> None:
     days_seen_after_the_end(30)
     last = ended(people, 5)
