@@ -30,7 +30,11 @@ class Column:
     # Names that mean this column only in a file that has none of the names above.
     instead: tuple[str, ...] = ()
     is_required: bool = False
-    is_day: bool = False  # spreadsheets keep days as numbers: only such columns may be read so
+
+    @property
+    def is_day(self) -> bool:
+        """Tell by the field's name whether days stand in it: spreadsheets keep them as numbers."""
+        return self.field.endswith(("_on", "_from", "_to"))
 
     def names(self) -> Iterable[str]:
         """Return all its names, comparable."""

@@ -31,7 +31,6 @@ LEDGER = Layout(
             "24.07.2024",
             ("Data operacji", "Data księgowania", "Data zapisu", "Data dokumentu", "Dnia"),
             is_required=True,
-            is_day=True,
         ),
         Column(
             "kind",
@@ -84,7 +83,6 @@ LEDGER = Layout(
             "Termin płatności, w jednej z postaci daty. Może być pusty.",
             "14.08.2024",
             ("Termin płatności", "Termin zapłaty", "Płatne do", "Data płatności"),
-            is_day=True,
         ),
         Column(
             "person",

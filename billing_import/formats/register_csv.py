@@ -79,9 +79,8 @@ REGISTER = Layout(
             "Pierwszy dzień tytułu. Pusty: sprzed naszych zapisów.",
             "01.05.2019",
             ("Data od",),
-            is_day=True,
         ),
-        Column("valid_to", "Do", "Ostatni dzień tytułu. Pusty: trwa.", "", ("Data do",), is_day=True),
+        Column("valid_to", "Do", "Ostatni dzień tytułu. Pusty: trwa.", "", ("Data do",)),
         Column(
             "pesel",
             "PESEL",

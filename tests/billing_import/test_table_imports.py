@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,3 +146,22 @@ def test_a_file_with_fewer_records_than_it_says_is_refused(premises: Any, import
     save_profile(Profile(name="ufny", control_totals="ignore"))
     run: ImportRun = import_bytes(dbf_of(LEDGER_ROWS[1:], stated_records=7), file_name="k.dbf", profile="ufny")
     assert (run.status, len(run.totals["warnings"])) == ("applied", 1)
+
+
+def test_rows_of_other_kinds_have_days_and_numbers_of_three_places(tmp_path: Path) -> None:
+    from billing_import.formats.known import format_of
+    from billing_import.formats.meters_csv import READINGS
+    from billing_import.formats.rows_table import open_rows_table
+    from billing_import.plain_numbers import read_number
+
+    required = {column.field for column in READINGS.columns if column.is_required}
+    titles = {column.field: column.title for column in READINGS.columns}
+    values: dict[str, Any] = dict.fromkeys(titles, "1") | {"read_on": 45296, "value": 12.345}
+    path = tmp_path / "odczyty.xlsx"
+    path.write_bytes(xlsx_of([list(titles.values()), [values[name] for name in titles]]))
+    found = format_of(path, path.name)
+    assert found is not None
+    table = open_rows_table(found.tables(path)[0], READINGS, required=required)
+    (row,) = [row for piece in table.pieces() for row in piece.reading.rows]
+    cells = {name: row.cells[at] for name, at in table.shape.fields.items()}
+    assert (cells["read_on"], read_number(cells["value"], places=3)) == ("2024-01-05", Decimal("12.345"))
