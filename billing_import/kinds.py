@@ -3,7 +3,8 @@
 ``known_kinds`` fills the list while Django starts; pages, commands, profiles and documents read it.
 """
 
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ READING_SETTINGS = frozenset(
 )
 SNAPSHOT_SETTINGS = frozenset({"mode", "scope", "scope_premises", "vanish_limit_percent"})
 
+# Ids of premises and of a person; either may be missing.
+Owner = tuple[uuid.UUID | None, uuid.UUID | None]
+
 
 class UndoNotPossible(Exception):
     """The run cannot be taken back; the text is a Polish sentence that says why and what to do instead."""
@@ -33,6 +37,7 @@ class KindOfFile:
     tables back to what they were before the run and returns its new status (``undone``, or ``reversed`` when opposites
     were posted instead); it raises UndoNotPossible. None: such a file cannot be undone. ``picture`` returns what a
     preview shows beside counts and sums, read inside the run's transaction.
+    ``owners`` returns whose a line of a run is, as (premises, person) of each row that came of it; None: nobody's.
     ``settings`` are the settings of a profile that mean something here, ``defaults`` those that differ by kind.
     ``example`` is the documented example: a file name and its rows.
     """
@@ -49,6 +54,7 @@ class KindOfFile:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     undo: Callable[["ImportRun"], str] | None = None
     picture: Callable[["ImportRun"], dict[str, Any]] | None = None
+    owners: Callable[[uuid.UUID, int], Sequence[Owner]] | None = None
 
 
 KINDS_OF_FILES: Registry[KindOfFile] = Registry("kinds of files")

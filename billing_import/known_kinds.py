@@ -18,6 +18,7 @@ from billing_import.kinds import KINDS_OF_FILES, READING_SETTINGS, SNAPSHOT_SETT
 from billing_import.ledger_import import import_ledger
 from billing_import.ledger_picture import ledger_picture
 from billing_import.ledger_undo import undo_ledger_run
+from billing_import.line_owners import ledger_owners, owners_of
 from billing_import.register_images import undo_register_run
 from billing_import.register_import import import_register
 from billing_import.row_kinds.bank import BANK
@@ -43,6 +44,7 @@ _BUILT_IN = (
         example_leaves_out=frozenset({"amount", "person", "account", "document_kind"}),
         undo=undo_ledger_run,
         picture=ledger_picture,
+        owners=ledger_owners,
     ),
     KindOfFile(
         code="register",
@@ -78,6 +80,7 @@ def _rows(
         layout=kind.layout,
         carry_out=importer_of(kind),
         undo=undoer_of(kind),
+        owners=owners_of(kind),
         settings=_ROWS_SETTINGS | ({"premises_template"} if kind.names_premises else frozenset()),
         example=example,
         rows=rows,

@@ -1,5 +1,8 @@
 """What an import of a register file does inside the pipeline's transaction. Nothing is deleted."""
 
+import uuid
+from collections.abc import Mapping
+
 from billing_import import stop_points
 from billing_import.continuations import refuse_rows_of_another_import
 from billing_import.formats.problems import FileRefused, Problem
@@ -18,7 +21,15 @@ from billing_import.register_validation import RegisterRow, RegisterRules, check
 from billing_import.repeats import copy_counts, same_import_before
 from billing_import.reports import original_line_of
 from portal.finding.keeping import refresh_after_register
-from portal.premises.register import PremisesFacts, TitleFacts, record_premises, record_titles, title_changes
+from portal.ledger.payment_accounts import numbers_taken, record_payment_accounts
+from portal.premises.register import (
+    PremisesFacts,
+    TitleFacts,
+    premises_ids_by_code,
+    record_premises,
+    record_titles,
+    title_changes,
+)
 from portal.residents.register import PersonFacts, members_by_number, person_ids_by_code, record_persons
 
 
@@ -44,6 +55,7 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     stop_points.reach("reading")
     rows = _without_taken_numbers(rows, sources, rejected, table.shape)
     rows = _without_conflicts(rows, sources, rejected, table.shape)
+    rows = _without_taken_accounts(rows, sources, rejected, table.shape)
     outcome.counts.accepted = len(rows)
     if not outcome.counts.add_up():
         raise FileRefused("rows_lost")
@@ -144,6 +156,43 @@ def _without_taken_numbers(
     return kept
 
 
+def _without_taken_accounts(
+    rows: list[RegisterRow], sources: dict[int, SourceRow], rejected: list[Rejected], shape: Shape
+) -> list[RegisterRow]:
+    """Reject rows that give premises the account number of others, unless the file gives those another number."""
+    taken = numbers_taken({row.payment_account for row in rows if row.payment_account})
+    if not taken:
+        return rows
+    codes = {uuid.UUID(pk): code for code, pk in premises_ids_by_code().items()}
+    while True:
+        given = {row.premises for row in rows if row.payment_account}
+        bad = {
+            row.line
+            for row in rows
+            if row.payment_account in taken and codes[taken[row.payment_account]] not in given | {row.premises}
+        }
+        if not bad:
+            break
+        for row in rows:
+            if row.line in bad:
+                problem = Problem("payment_account_stored", shape.title("payment_account"), row.payment_account)
+                rejected.append(Rejected(sources[row.line], (problem,)))
+        # A row that is refused leaves its premises their number, which another row may have counted on.
+        rows = [row for row in rows if row.line not in bad]
+    rejected.sort(key=lambda one: one.row.line)
+    return rows
+
+
+def _record_accounts(premises: Mapping[str, RegisterRow]) -> set[str]:
+    """Store the numbers to pay to; return the codes of premises whose number is new or changed."""
+    if not any(row.payment_account for row in premises.values()):
+        return set()
+    ids = premises_ids_by_code()
+    numbers = {uuid.UUID(ids[code]): row.payment_account for code, row in premises.items() if row.payment_account}
+    codes = {uuid.UUID(pk): code for code, pk in ids.items()}
+    return {codes[pk] for pk in record_payment_accounts(numbers, codes)}
+
+
 def _distinct_titles(rows: list[RegisterRow]) -> list[RegisterRow]:
     return list({row.title: row for row in rows if row.person}.values())
 
@@ -153,6 +202,7 @@ def _record(run: ImportRun, rows: list[RegisterRow]) -> int:
     premises = {row.premises: row for row in rows}
     persons = {row.person: row for row in rows if row.person}
     changed_premises = record_premises(facts=[_premises_of(row) for row in premises.values()], run_id=run.pk)
+    changed_premises |= _record_accounts(premises)
     changed_persons = record_persons(facts=[_person_of(row) for row in persons.values()], run_id=run.pk)
     held = _distinct_titles(rows)
     changes = title_changes([_title_of(row) for row in held])

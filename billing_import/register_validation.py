@@ -12,6 +12,7 @@ from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, read_day
 from billing_import.formats.layout import plain_name
 from billing_import.formats.problems import Problem
 from billing_import.formats.records import SPACES, Shape, SourceRow
+from portal.kernel.bank_account import is_nrb, plain_account
 
 PREMISES_KINDS = {
     "": "residential", "mieszkalny": "residential", "mieszkanie": "residential", "lokal mieszkalny": "residential",
@@ -70,6 +71,7 @@ class RegisterRow:
     pesel_ending: str
     membership_number: str
     correspondence_address: str
+    payment_account: str
     title_kind: str
     share: Decimal
     valid_from: dt.date | None
@@ -80,7 +82,7 @@ class RegisterRow:
         """Return what must be the same in all rows of the premises."""
         return (
             self.premises_kind, self.estate, self.street, self.building_number, self.staircase, self.number,
-            self.postal_code, self.town, self.area_m2,
+            self.postal_code, self.town, self.area_m2, self.payment_account,
         )  # fmt: skip
 
     @property
@@ -106,6 +108,7 @@ class RegisterRules:
     persons: dict[str, RegisterRow] = field(default_factory=dict)
     titles: dict[tuple[str, str, str], list[RegisterRow]] = field(default_factory=dict)
     members: dict[str, RegisterRow] = field(default_factory=dict)  # by membership number
+    payment_accounts: dict[str, RegisterRow] = field(default_factory=dict)  # by number
 
 
 class _Fields:
@@ -155,6 +158,12 @@ class _Fields:
             self.wrong("area_wrong", "area_m2")
             return None
         return Decimal(hundredths) / 100
+
+    def payment_account(self) -> str:
+        digits = plain_account(self.text("payment_account"))
+        if digits and not is_nrb(digits):
+            self.wrong("account_number_wrong", "payment_account")
+        return digits
 
     def share(self) -> Decimal:
         text = self.text("share")
@@ -212,6 +221,7 @@ def check_register_row(row: SourceRow, shape: Shape, rules: RegisterRules) -> Re
         "postal_code": seen.short("postal_code"),
         "town": seen.short("town"),
         "area_m2": seen.area(),
+        "payment_account": seen.payment_account(),
     }
     person = _person(seen)
     title = _title(seen)
@@ -222,6 +232,8 @@ def check_register_row(row: SourceRow, shape: Shape, rules: RegisterRules) -> Re
     if seen.problems:
         return tuple(seen.problems)
     rules.premises.setdefault(checked.premises, checked)
+    if checked.payment_account:
+        rules.payment_accounts.setdefault(checked.payment_account, checked)
     if checked.person:
         rules.persons.setdefault(checked.person, checked)
         if checked.membership_number:
@@ -272,6 +284,9 @@ def _compare(row: RegisterRow, seen: _Fields) -> None:
     earlier = seen.rules.persons.get(row.person) if row.person else None
     if earlier is not None and earlier.about_person != row.about_person:
         seen.wrong("person_differs", "person", line=earlier.line)
+    account = seen.rules.payment_accounts.get(row.payment_account)
+    if account is not None and account.premises != row.premises:
+        seen.wrong("payment_account_taken", "payment_account", line=account.line)
     member = seen.rules.members.get(row.membership_number)
     if member is not None and member.person != row.person:
         seen.wrong("membership_number_taken", "membership_number", line=member.line)

@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from billing_import.decision_views import import_apply, import_cancel, import_let_vanish, import_undo
+from billing_import.line_views import import_line, unmatched_payments
 from billing_import.period_views import closed_periods
 from billing_import.policy import can_import
 from billing_import.views import import_errors, import_new, import_run, imports
@@ -19,6 +20,8 @@ urlpatterns = [
     path("biuro/importy/<uuid:run_id>/przerwij", import_cancel, name="import_cancel"),
     path("biuro/importy/<uuid:run_id>/mimo-brakow", import_let_vanish, name="import_let_vanish"),
     path("biuro/importy/<uuid:run_id>/cofnij", import_undo, name="import_undo"),
+    path("biuro/importy/<uuid:run_id>/wiersz/<int:line>", import_line, name="import_line"),
+    path("biuro/importy/wplaty-bez-lokalu", unmatched_payments, name="unmatched_payments"),
     path("biuro/importy/okresy", closed_periods, name="closed_periods"),
 ]
 
@@ -27,5 +30,5 @@ def _may_import(request: HttpRequest) -> bool:
     return can_import(request.user)
 
 
-_PAGES = frozenset({"import_new", "import_run", "import_undo", "closed_periods"})
+_PAGES = frozenset({"import_new", "import_run", "import_undo", "closed_periods", "import_line", "unmatched_payments"})
 DESK_MENU.add("imports", MenuItem(_("Importy"), "imports", pages=_PAGES, place=60, is_shown=_may_import))

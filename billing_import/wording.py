@@ -137,6 +137,8 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         ),
         "pesel_sum_wrong": _("Ten PESEL ma błąd w cyfrach: ostatnia nie pasuje do pozostałych. Sprawdź numer."),
         "company_has_pesel": _("Osoba prawna nie ma numeru PESEL. Zostaw tę kolumnę pustą."),
+        "payment_account_taken": _("Ten rachunek ma już inny lokal, w wierszu %(line)s. Popraw jeden z nich."),
+        "payment_account_stored": _("Ten rachunek ma już inny lokal w rejestrze. Popraw numer."),
         "membership_number_taken": _("Ten numer członkowski ma już inna osoba, w wierszu %(line)s."),
         "membership_number_stored": _("Ten numer członkowski ma już inna osoba z rejestru."),
         "company_has_first_name": _("Osoba prawna nie ma imienia. Całą nazwę wpisz w kolumnie nazwiska."),

@@ -102,15 +102,23 @@ REGISTER = Layout(
             "ul. Polna 3 m. 5, 39-400 Tarnobrzeg",
             ("Adres korespondencyjny", "Adres dla korespondencji"),
         ),
+        Column(
+            "payment_account",
+            "Rachunek do wpłat",
+            "Indywidualny rachunek lokalu (NRB, 26 cyfr). Po nim poznajemy wpłaty z banku.",
+            "39 1140 2004 0000 3000 0001 0234",
+            ("Rachunek indywidualny", "Rachunek wirtualny", "Numer rachunku do wpłat", "Nr rachunku do wpłat"),
+        ),
     ),
 )
 
 EXAMPLE = (
     "HUTN/4/19;mieszkalny;Pogoń;Gwiezdna;4;II;19;41-200;Sosnowiec;48,20;10234;F;Zofia;Żrebiec-Łącka;"
-    "zofia@example.pl;600 100 200;własność;1/2;01.05.2019;;12345;2214;ul. Polna 3 m. 5, 41-200 Sosnowiec",
+    "zofia@example.pl;600 100 200;własność;1/2;01.05.2019;;12345;2214;ul. Polna 3 m. 5, 41-200 Sosnowiec;"
+    "39 1140 2004 0000 3000 0001 0234",
     "HUTN/4/19;mieszkalny;Pogoń;Gwiezdna;4;II;19;41-200;Sosnowiec;48,20;10235;F;Jan;Łącki;;;własność;1/2;01.05.2019;;"
-    "67890;;",
-    "HUTN/4/20;mieszkalny;Pogoń;Gwiezdna;4;II;20;41-200;Sosnowiec;37,50;;;;;;;;;;;;;",
+    "67890;;;39 1140 2004 0000 3000 0001 0234",
+    "HUTN/4/20;mieszkalny;Pogoń;Gwiezdna;4;II;20;41-200;Sosnowiec;37,50;;;;;;;;;;;;;;",
     "HUTN/U/1;użytkowy;Pogoń;Gwiezdna;4;;U1;41-200;Sosnowiec;120,00;20001;P;;Piekarnia Gęś sp. z o.o.;;"
-    "32 266 10 20;najem;;01.01.2021;31.12.2026;;;",
+    "32 266 10 20;najem;;01.01.2021;31.12.2026;;;;",
 )

@@ -149,6 +149,9 @@ _LOOKS = (
     Kind("look.person_card", "Otwarto kartę osoby", _("Twoją kartę: lokale, rozliczenia i konto"), SERVICE),
     Kind("look.person_history", "Przeglądano historię osoby", _("historię Twoich spraw"), SERVICE),
     Kind("look.premises_card", "Otwarto kartę lokalu", _("kartę Twojego lokalu"), SERVICE),
+    Kind("look.person_files", "Przeglądano dane osoby z plików", _("Twoje dane z wczytanych plików"), SERVICE),
+    Kind("look.source_line", "Otwarto wiersz wczytanego pliku", _("wiersz wczytanego pliku"), LEDGERS),
+    Kind("look.unmatched_payments", "Przeglądano nieprzypisane wpłaty", _("wpłaty bez lokalu"), LEDGERS),
     Kind("look.rejected_rows", "Przeglądano odrzucone wiersze pliku", _("wiersze wczytanego pliku"), LEDGERS),
 )
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from portal.access.former_holder import end_of_access
+from portal.bank.queries import received_at
 from portal.home.presenters import home_balance
 from portal.kernel.clock import today
 from portal.ledger.queries import account_lines, data_day
@@ -47,6 +48,7 @@ def _home_of(request: HttpRequest, chosen: HeldPremises, held: list[HeldPremises
         "premises": chosen.premises,
         "premises_name": premises_name(chosen.premises),
         "premises_choices": premises_choices(held, chosen.premises.pk, url_name="premises_home"),
+        "received": received_at(chosen.person_id, chosen.premises.pk, chosen.days, day),
         "balance": home_balance(accounts, as_of=data_day() or day, today=day),
         "disclaimer": rules.wording.disclaimer,
         "end": end_of_access(request.user, chosen, held, rules=rules, day=day),  # type: ignore[arg-type]

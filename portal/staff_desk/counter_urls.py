@@ -16,7 +16,7 @@ from portal.staff_desk.contact_views import contact_change_accept, contact_chang
 from portal.staff_desk.issue_views import issue_hand_over, issue_secret
 from portal.staff_desk.link_views import account_link
 from portal.staff_desk.person_data_views import person_contact, person_hold
-from portal.staff_desk.person_views import person_card, person_history, person_note
+from portal.staff_desk.person_views import person_card, person_files, person_history, person_note
 from portal.staff_desk.premises_views import premises_card
 from portal.staff_desk.queue_views import account_told, desk_queue, desk_queue_many
 from portal.staff_desk.representation_views import representation_end, representation_new
@@ -71,6 +71,7 @@ counter_urlpatterns = [
     path("biuro/szukaj/lista", people_hints, name="people_hints"),
     path("biuro/osoby/<uuid:person_id>", person_card, name="person_card"),
     path("biuro/osoby/<uuid:person_id>/historia", person_history, name="person_history"),
+    path("biuro/osoby/<uuid:person_id>/pliki", person_files, name="person_files"),
     path("biuro/osoby/<uuid:person_id>/notatka", person_note, name="person_note"),
     path("biuro/lokale/<uuid:premises_id>", premises_card, name="premises_card"),
 ]

@@ -27,6 +27,7 @@ from portal.staff_desk.person_history import (
     open_applications,
     staff_names,
 )
+from portal.staff_desk.stored_rows import StoredKind, stored_of
 
 HISTORY_ROWS = 8
 # A title of the register to the whole premises needs no number.
@@ -75,10 +76,11 @@ class PersonCard:
     represents: tuple[RepresentativeRow, ...]
     note: PersonNote | None
     note_by: str
+    stored: tuple[StoredKind, ...]
 
 
 def person_card_of(person: Person, user: Any, today: dt.date, now: dt.datetime) -> PersonCard:
-    """Gather the card for a worker; ledgers only for whoever may see them. Costs some fifteen queries."""
+    """Gather the card for a worker; ledgers only for whoever may see them. Costs some twenty-five queries."""
     titles = list(
         Title.objects.filter(person=person)
         .select_related("premises__building__estate", "premises__staircase")
@@ -109,6 +111,7 @@ def person_card_of(person: Person, user: Any, today: dt.date, now: dt.datetime) 
         representatives=tuple(_representatives(person, today)),
         represents=tuple(_represents(person, today)),
         note=note,
+        stored=stored_of(person, [title.premises_id for title in current], user, limit=1),
         note_by=staff_names([note.written_by]).get(note.written_by, note.written_by) if note else "",
     )
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.accounts.capabilities import SEE_LEDGERS
 from portal.accounts.models import User
 from portal.audit.actions import record_look
 from portal.kernel import clock
 from portal.kernel.desk_habits import PURPOSES, DeskHabits
+from portal.premises.queries import premises_held_by
 from portal.residents.noting import write_note
 from portal.rulebook.queries import rules_on
 from portal.staff_desk.card_actions import actions_for, actions_for_others
@@ -23,8 +25,10 @@ from portal.staff_desk.person_card import person_card_of
 from portal.staff_desk.person_history import FILTERS, history_rows
 from portal.staff_desk.policy import access_person
 from portal.staff_desk.recent import remember_person
+from portal.staff_desk.stored_rows import stored_of
 
 _ROWS_OF_HISTORY = 200
+_ROWS_OF_A_KIND = 100
 
 
 @require_safe
@@ -63,6 +67,20 @@ def person_history(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     rows = history_rows(person, users, clock.today(), only=only, limit=_ROWS_OF_HISTORY)
     context = {"person": person, "rows": rows, "filters": FILTERS, "only": only, "most": _ROWS_OF_HISTORY}
     return render(request, "staff/portal/person_history.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def person_files(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    """Show what files said of a person and the premises they hold, each row with a way to its line."""
+    person = access_person(request.user, person_id, SEE_LEDGERS)
+    purpose = DeskHabits.of_cookies(request.COOKIES).purpose_words
+    record_look(by=request.user, person_id=person.pk, what="person_files", purpose=purpose)
+    held = [one.premises.pk for one in premises_held_by(person.pk, clock.today())]
+    kinds = stored_of(person, held, request.user, limit=_ROWS_OF_A_KIND)
+    context = {"person": person, "kinds": kinds, "most": _ROWS_OF_A_KIND}
+    return render(request, "staff/portal/person_files.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -108,6 +108,7 @@ COOPERATIVE_HOST = {
     "people_hints": Page(Audience.STAFF, visitor="clerk", method="post"),
     "person_card": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "person_history": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
+    "person_files": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "person_note": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "desk_queue": Page(Audience.STAFF, visitor="clerk"),
     "desk_queue_many": Page(Audience.STAFF, visitor="clerk", method="post", answers=(302,)),
@@ -211,6 +212,8 @@ COOPERATIVE_HOST = {
         Audience.STAFF, visitor="accountant", arguments=things.import_run, method="post", answers=(302,)
     ),
     "import_undo": Page(Audience.STAFF, visitor="accountant", arguments=things.import_run, answers=(302,)),
+    "import_line": Page(Audience.STAFF, visitor="accountant", arguments=things.import_line),
+    "unmatched_payments": Page(Audience.STAFF, visitor="accountant"),
     "closed_periods": Page(Audience.STAFF, visitor="accountant"),
     "import_errors": Page(Audience.STAFF, visitor="accountant", arguments=things.import_run),
 }

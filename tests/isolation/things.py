@@ -100,6 +100,17 @@ def import_run(people: People) -> dict[str, Any]:
     return {"run_id": run.pk}
 
 
+def import_line(people: People) -> dict[str, Any]:
+    """Make a run with a file of one row in the schema that is open."""
+    from billing_import.models import ImportRun
+    from portal.kernel.files import cooperative_path
+
+    made = import_run(people)
+    path = cooperative_path(ImportRun.objects.get(pk=made["run_id"]).stored_path)
+    path.write_text("Indeks lokalu;Data;Rodzaj;Wn;Ma\r\nA/1;05.07.2024;N;1,00;\r\n")
+    return {**made, "line": 2}
+
+
 def message(people: People) -> dict[str, Any]:
     """Make a message that failed, to a person of nobody's estate in particular."""
     from portal.outbox.models import Message
