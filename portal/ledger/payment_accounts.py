@@ -10,7 +10,8 @@ _BATCH = 2000
 
 def numbers_taken(numbers: Collection[str]) -> dict[str, uuid.UUID]:
     """Return whose premises have these numbers already. Costs one query."""
-    return dict(Account.objects.filter(payment_account__in=numbers).values_list("payment_account", "premises_id"))
+    accounts = Account.objects.filter(payment_account__in=numbers)
+    return {account.payment_account: account.premises_id for account in accounts if account.payment_account}
 
 
 def record_payment_accounts(numbers: Mapping[uuid.UUID, str], codes: Mapping[uuid.UUID, str]) -> set[uuid.UUID]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from billing_import.register_images import undo_register_run
 from portal.ledger.models import Account
 from tests.billing_import.conftest import Importer, reasons
 
@@ -66,3 +67,14 @@ def test_a_row_that_counted_on_a_refused_one_is_refused_too(register: Importer) 
         (3, "payment_account_stored"),
     ]
     assert numbers() == {"A/1": PLAIN_ONE, "A/2": PLAIN_OTHER}
+
+
+def test_taking_a_register_back_gives_premises_their_numbers_back(register: Importer, import_rows: Importer) -> None:
+    register(f"A/1;Polna;1;{ONE}", f"A/2;Polna;1;{OTHER}")
+    import_rows("A/1;05.01.2024;N;Opis;N/1;10,00;;")
+    before = numbers()
+    run = register(f"A/1;Polna;1;{OTHER}", f"A/2;Polna;1;{ONE}", "A/3;Polna;1;47114020040000300234713036")
+    assert numbers() == {"A/1": PLAIN_OTHER, "A/2": PLAIN_ONE, "A/3": "47114020040000300234713036"}
+    with transaction.atomic():
+        assert undo_register_run(run) == "undone"
+    assert numbers() == before
