@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from billing_import.files import OF_PEOPLE
 from billing_import.formats.layout import ORIGINAL_LINE, ORIGINAL_RUN
 from billing_import.formats.problems import FileRefused
 from billing_import.models import ImportRun
 from billing_import.opening import opened_file, profile_of
+from portal.kernel.masking import masked_pesels
 
 # Law: of a PESEL only the last five digits are shown, as only they are stored.
 _HIDDEN_FIELDS = {"pesel"}
@@ -43,17 +45,20 @@ def source_line_of(run: ImportRun, line: int) -> SourceLine | None:
                     known = {at: name for name, at in table.shape.fields.items()}
                     titles = table.shape.header
                     width = max(len(titles), len(row.cells))
-                    cells = [_cell(at, titles, row.cells, known) for at in range(width)]
+                    of_people = run.kind in OF_PEOPLE
+                    cells = [_cell(at, titles, row.cells, known, of_people=of_people) for at in range(width)]
                     return SourceLine(line, [cell for cell in cells if cell.title or cell.text])
     except FileRefused:
         return None
     return None
 
 
-def _cell(at: int, titles: Sequence[str], cells: Sequence[str], known: dict[int, str]) -> Cell:
+def _cell(at: int, titles: Sequence[str], cells: Sequence[str], known: dict[int, str], *, of_people: bool) -> Cell:
     name = known.get(at, "")
     text = cells[at].strip() if at < len(cells) else ""
     if name in _HIDDEN_FIELDS and len(text) > _DIGITS_SHOWN:
-        text = f"…{text[-_DIGITS_SHOWN:]}"
+        text = f"••••••{text[-_DIGITS_SHOWN:]}"
+    elif of_people:
+        text = masked_pesels(text)
     is_known = bool(name) and name not in {ORIGINAL_LINE, ORIGINAL_RUN}
     return Cell(titles[at].strip() if at < len(titles) else "", text, is_known)
