@@ -1,5 +1,6 @@
 """Index of the portal's tables, for Django to find; imported by nobody in the portal."""
 
+from portal.access.bulk_models import BulkLine, BulkList
 from portal.access.models import (
     AccessApplication,
     CallAttempt,
@@ -33,6 +34,8 @@ __all__ = [
     "Balance",
     "BankRow",
     "Building",
+    "BulkLine",
+    "BulkList",
     "CallAttempt",
     "Component",
     "ConsentEvent",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.access import nightly
 from portal.access.batch_tasks import go_through_batch
 from portal.access.batch_tasks import sweep as sweep_batches
+from portal.access.bulk_tasks import go_through_list
 from portal.access.tasks import dispatch_expire, dispatch_wipe, expire, wipe
 from portal.accounts.attempts import forget_old_failures
 from portal.audit.checking import check_chain
@@ -26,6 +27,7 @@ __all__ = [
     "erase_old",
     "expire",
     "go_through_batch",
+    "go_through_list",
     "nightly",
     "send_waiting",
     "sweep",

@@ -1,6 +1,8 @@
-"""The doors through which applications come and are decided, in one place. Each is described where it is defined."""
+"""The doors through which applications come and are decided, in one place. Each is described where it is defined.
 
-from portal.access.bulk import BulkReport, BulkRow, RowError, apply_in_bulk, rows_of_text
+Lists of people who get accounts without applying come through ``bulk_lists``.
+"""
+
 from portal.access.challenge import ChallengeFailed, register_by_challenge
 from portal.access.deciding import accept_application, match_form, refuse_application, withdraw_application
 from portal.access.electronic import FormLinkExpired, FormLinkUnknown, confirm_form, receive_form
@@ -9,20 +11,15 @@ from portal.access.taking import take_application
 
 __all__ = [
     "ApplicationRefused",
-    "BulkReport",
-    "BulkRow",
     "ChallengeFailed",
     "FormLinkExpired",
     "FormLinkUnknown",
-    "RowError",
     "accept_application",
-    "apply_in_bulk",
     "confirm_form",
     "match_form",
     "receive_form",
     "refuse_application",
     "register_by_challenge",
-    "rows_of_text",
     "take_application",
     "withdraw_application",
 ]

@@ -1,4 +1,4 @@
-"""Celery's side of batches of letters: going through one, and finding those whose worker or message was lost."""
+"""Celery's side of batches of letters: going through one; and finding batches and lists whose worker was lost."""
 
 import logging
 import time
@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context
 
 from portal.access.batch_calls import call_worker, call_workers_to_silent_batches
 from portal.access.batches import prepare_next, send_next
+from portal.access.bulk_calls import call_workers_to_silent_lists
 from portal.kernel.dispatch import schemas_to_work_on
 
 logger = logging.getLogger(__name__)
@@ -33,15 +34,15 @@ def go_through_batch(*, schema: str, batch_id: str) -> int:  # noqa: ARG001  (th
 
 @shared_task(name="portal.access.batch_tasks.sweep", needs_schema=False, expires=20)  # type: ignore[untyped-decorator]
 def sweep() -> int:
-    """Call a worker to every batch of every cooperative that nobody works on; return to how many.
+    """Call a worker to every batch and list of every cooperative that nobody works on; return to how many.
 
-    Cost: one query a cooperative on a small table. A cooperative in trouble does not keep the others waiting.
+    Cost: two queries a cooperative on small tables. A cooperative in trouble does not keep the others waiting.
     """
     called = 0
     for schema in schemas_to_work_on():
         try:
             with schema_context(schema):
-                called += call_workers_to_silent_batches(timezone.now())
+                called += call_workers_to_silent_batches(timezone.now()) + call_workers_to_silent_lists(timezone.now())
         except DatabaseError:
             logger.exception("letters.sweep_failed", extra={"cooperative": schema})
     return called

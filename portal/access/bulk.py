@@ -1,32 +1,26 @@
-"""A list of people who get accounts without applying, row by row; wrong rows are told with line, column and reason.
+"""One row of a list of people who get accounts without applying: what would become of it, and taking it.
 
-Reading files is done by whoever offers the list; ``rows_of_text`` reads what a worker pastes.
+Reading lists is in ``bulk_reading``, going through one in ``bulk_lists``.
 """
 
-import csv
 import datetime as dt
-import io
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from portal.access.eligibility import ApplicationRefused
+from portal.access.bulk_reading import WORDS, BulkRow, RowError
+from portal.access.eligibility import ApplicationRefused, refusals
+from portal.access.facts import facts_of
 from portal.access.models import AccessApplication
-from portal.access.refusing import way_not_allowed
 from portal.access.taking import take_application
-from portal.kernel.schemas import current_schema
+from portal.outbox.addresses import email_problem
 from portal.premises.models import Premises
 from portal.residents.models import Person
 from portal.rulebook.queries import rules_on
-from portal.rulebook.refusal import Refusal
 
-_KEYS = uuid.UUID("6f3f9ad2-3c8e-4b0e-9f0e-0a5f4a6c7d11")
-COLUMNS = {"kontrahent": "person", "lokal": "premises", "e-mail": "email", "email": "email", "telefon": "phone"}
-WORDS = {"person": "kontrahent", "premises": "lokal", "email": "e-mail", "phone": "telefon"}
+WAY = "without_application"
 # Which column a worker has to look at when a rule refuses.
 _COLUMN_OF_RULE = {
     "access.shared_email": "email",
@@ -36,111 +30,103 @@ _COLUMN_OF_RULE = {
 
 
 @dataclass(frozen=True, slots=True)
-class BulkRow:
-    """One row: whose account, for which premises (where each have their own), and how to reach the person."""
+class RowVerdict:
+    """What would become of a row: taken when there are no ``errors``; ``is_there`` when the person has it already."""
 
-    line: int
-    person: str
-    premises: str = ""
-    email: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """Why a row was left out: where to look, what stands there, and the reason as a sentence."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class BulkReport:
-    """What became of a list."""
-
-    taken: tuple[AccessApplication, ...]
+    person: Person | None
+    premises: Premises | None
     errors: tuple[RowError, ...]
+    is_there: bool = False
 
 
-def rows_of_text(text: str) -> list[BulkRow]:
-    """Return the rows of a pasted list with a heading: ``kontrahent;lokal;e-mail;telefon``, in any order.
+def verdict_on(row: BulkRow, *, by: Any, day: dt.date) -> RowVerdict:
+    """Return what would become of a row, with all that is wrong at once; nothing is changed.
 
-    Semicolons, commas or tabs part the columns; empty lines do not count. Raises ApplicationRefused without a column
-    ``kontrahent``.
+    Costs two queries for a row of somebody unknown, else some ten.
     """
-    lines = text.lstrip("\ufeff").splitlines()
-    heading = next((line for line in lines if line.strip()), "")
-    sign = max(";\t,", key=heading.count)
-    rows = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=sign))
-    first = next((number for number, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
-    names = [COLUMNS.get(cell.strip().casefold(), "") for cell in rows[first]] if rows else []
-    if "person" not in names:
-        told = _("W pierwszym wierszu listy brakuje kolumny „kontrahent”. Przykład: kontrahent;lokal;e-mail;telefon.")
-        raise ApplicationRefused([Refusal("application.ways", told)])
-    found = []
-    for number, row in enumerate(rows[first + 1 :], start=first + 2):
-        given = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
-        if any(given.values()):
-            found.append(BulkRow(line=number, **({"person": ""} | given)))
-    return found
+    person = Person.objects.filter(code=row.person).first() if row.person else None
+    stock = Premises.objects.select_related("building__estate")
+    premises = stock.filter(code=row.premises).first() if row.premises else None
+    errors = list(row.errors)
+    if not errors:
+        errors = list(_unknown(row, person, premises))
+    if person is None or errors:
+        return RowVerdict(person, premises, tuple(errors))
+    facts = facts_of(
+        operation="grant",
+        way=WAY,
+        person=person,
+        premises=premises,
+        representation=None,
+        email=row.email,
+        identity=None,
+        is_regulation_accepted=False,
+        by=by,
+        day=day,
+        rules=rules_on(day),
+    )
+    found = refusals(facts, rules_on(day))
+    is_there = bool(found) and facts.is_office_competent and bool(facts.account or facts.waiting)
+    told = [_error(row, one.rule, one.text) for one in found]
+    if not found and not rules_on(day).access.shared_email and _is_in_anothers_application(row, person):
+        told.append(RowError("e-mail", row.email, "Ten adres ma już wniosek innej osoby. Popraw go albo usuń."))
+    return RowVerdict(person, premises, tuple(told), is_there)
 
 
-def apply_in_bulk(*, rows: Iterable[BulkRow], by: Any, day: dt.date) -> BulkReport:
-    """Take an application without paper for every right row and tell what is wrong with the others.
+def take_row(
+    row: BulkRow, *, by: Any, day: dt.date, request_key: uuid.UUID
+) -> tuple[AccessApplication | None, RowVerdict]:
+    """Take the row's application, or say why not; the same ``request_key`` again is the same application.
 
-    Each row is a transaction of its own: a list that broke off is sent again, and the rows taken on that day are found
-    instead of being taken twice. Raises ApplicationRefused where the rules know no accounts without an application.
-    Cost: about 20 statements a row.
+    The rules are asked again: what was right when the list was checked may be wrong by now. Costs some thirty queries.
     """
-    rules = rules_on(day)
-    if "without_application" not in rules.application.ways:
-        raise ApplicationRefused([way_not_allowed("without_application", rules)])
-    taken: list[AccessApplication] = []
-    errors: list[RowError] = []
-    seen: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (row.person.casefold(), row.premises.casefold())
-        if key in seen:
-            errors.append(RowError(row.line, "kontrahent", row.person, f"To samo jest już w wierszu {seen[key]}."))
-            continue
-        seen[key] = row.line
-        done = _take_row(row, by=by, day=day)
-        if isinstance(done, AccessApplication):
-            taken.append(done)
-        else:
-            errors.extend(done)
-    return BulkReport(tuple(taken), tuple(errors))
-
-
-def _take_row(row: BulkRow, *, by: Any, day: dt.date) -> AccessApplication | list[RowError]:
-    person = Person.objects.filter(code=row.person).first()
-    if person is None:
-        return [RowError(row.line, "kontrahent", row.person, "Rejestr nie zna takiego numeru. Popraw go.")]
-    premises = Premises.objects.select_related("building__estate").filter(code=row.premises).first()
-    if row.premises and premises is None:
-        return [RowError(row.line, "lokal", row.premises, "Rejestr nie zna takiego lokalu. Popraw indeks.")]
-    if row.email and ("@" not in row.email or " " in row.email):
-        return [RowError(row.line, "e-mail", row.email, "To nie jest adres e-mail. Popraw go albo usuń.")]
+    verdict = verdict_on(row, by=by, day=day)
+    known = AccessApplication.objects.filter(request_key=request_key).first()
+    if known is not None:
+        return known, verdict
+    if verdict.errors or verdict.person is None:
+        return None, verdict
     try:
         with transaction.atomic():
-            return take_application(
+            application = take_application(
                 operation="grant",
-                way="without_application",
-                person=person,
-                premises=premises,
+                way=WAY,
+                person=verdict.person,
+                premises=verdict.premises,
                 email=row.email,
                 phone=row.phone,
                 by=by,
-                request_key=uuid.uuid5(_KEYS, f"{current_schema()}:{day}:{row.person}:{row.premises}"),
+                request_key=request_key,
                 day=day,
             )
-    except ApplicationRefused as refused:
-        return [_row_error(row, refusal.rule, refusal.text) for refusal in refused.refusals]
+    except ApplicationRefused as refused:  # Race: somebody applied between the look and the lock
+        errors = tuple(_error(row, one.rule, one.text) for one in refused.refusals)
+        return None, RowVerdict(verdict.person, verdict.premises, errors, is_there=True)
+    return application, verdict
 
 
-def _row_error(row: BulkRow, rule: str, text: str) -> RowError:
+def _unknown(row: BulkRow, person: Person | None, premises: Premises | None) -> list[RowError]:
+    found = []
+    if person is None:
+        found.append(RowError("kontrahent", row.person, "Rejestr nie zna takiego numeru. Popraw go."))
+    if row.premises and premises is None:
+        found.append(RowError("lokal", row.premises, "Rejestr nie zna takiego lokalu. Popraw indeks."))
+    if row.email and email_problem(row.email):
+        found.append(RowError("e-mail", row.email, "To nie jest adres e-mail. Popraw go albo usuń."))
+    if row.phone and not any(sign.isdigit() for sign in row.phone):
+        found.append(RowError("telefon", row.phone, "To nie jest numer telefonu. Popraw go albo usuń."))
+    return found
+
+
+def _is_in_anothers_application(row: BulkRow, person: Person) -> bool:
+    """Return whether somebody else applies with the address: the second of them would get no account later."""
+    if not row.email:
+        return False
+    waiting = AccessApplication.objects.filter(operation="grant", ended_at__isnull=True, email__iexact=row.email)
+    return waiting.exclude(person=person).exists()
+
+
+def _error(row: BulkRow, rule: str, text: str) -> RowError:
     column = _COLUMN_OF_RULE.get(rule, "person")
-    value = getattr(row, column) or row.person
-    return RowError(row.line, WORDS[column] if getattr(row, column) else "kontrahent", value, text)
+    column = column if getattr(row, column) else "person"
+    return RowError(WORDS[column], getattr(row, column), text)

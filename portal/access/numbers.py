@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-APPLICATION, RECEIPT, BATCH, IDENTIFIER = "application", "receipt", "batch", "identifier"
+APPLICATION, RECEIPT, BATCH, BULK_LIST, IDENTIFIER = "application", "receipt", "batch", "bulk_list", "identifier"
 
 
 def next_number(name: str) -> int:

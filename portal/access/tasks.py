@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from portal.access.bulk_lists import forget_old_lists
 from portal.access.expiring import expire_applications
 from portal.access.start_secrets import wipe_secrets
 from portal.kernel.dispatch import dispatch
@@ -10,7 +11,8 @@ from portal.kernel.dispatch import dispatch
 
 @shared_task(name="portal.access.tasks.expire")  # type: ignore[untyped-decorator]
 def expire(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
-    """End one cooperative's applications that ran out of time; return how many."""
+    """End one cooperative's applications that ran out of time, forget old lists; return how many ended."""
+    forget_old_lists(timezone.now())
     return expire_applications(timezone.now())
 
 

@@ -91,6 +91,9 @@ _ACTS = (
     Kind("credentials.reissued", "Przygotowano nowe dane do logowania", _("Przygotowano nowe dane"), ACCESS),
     Kind("credentials.printed", "Potwierdzono wydruk danych do logowania", _("Wydrukowano dane do logowania"), ACCESS),
     Kind("credentials.shown", "Pokazano hasło startowe do druku", _("Wydrukowano Twoje hasło startowe"), SECURITY),
+    Kind("bulk_list.canceled", "Przerwano listę wniosków", "", ACCESS),
+    Kind("bulk_list.confirmed", "Potwierdzono listę wniosków", "", ACCESS),
+    Kind("bulk_list.sent", "Wysłano listę wniosków", "", ACCESS),
     Kind("branding.changed", "Zmieniono wygląd strony", "", SETTINGS),
     Kind("consent.given", "Zapisano zgodę", _("Zapisano Twoją zgodę"), CONSENTS),
     Kind("consent.withdrawn", "Zapisano cofnięcie zgody", _("Zapisano cofnięcie zgody"), CONSENTS),
@@ -142,6 +145,7 @@ _ACTS = (
 
 # What the staff look at; ``record_look(what="journal")`` writes the kind ``look.journal``.
 _LOOKS = (
+    Kind("look.bulk_list", "Przeglądano listę wniosków", _("listę osób, które mają dostać konto"), ACCESS),
     Kind("look.contact_change", "Czytano zmianę danych osoby", _("zmianę Twoich danych kontaktowych"), ACCESS),
     Kind("look.letters", "Przeglądano serię listów", _("list z danymi do Twojego konta"), ACCESS),
     Kind("look.message", "Czytano wiadomość do osoby", _("wiadomość do Ciebie"), ACCESS),

@@ -1,4 +1,4 @@
-"""Addresses of papers and batches of letters."""
+"""Addresses of papers, batches of letters and lists of applications."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,14 @@ from portal.staff_desk.batch_views import (
     letter_batch_printed,
     letter_batches,
 )
+from portal.staff_desk.bulk_views import (
+    bulk_list,
+    bulk_list_cancel,
+    bulk_list_confirm,
+    bulk_list_errors,
+    bulk_list_example,
+    bulk_lists,
+)
 from portal.staff_desk.paper_views import issue_letter, issue_papers, issue_printed, issue_receipt
 
 urlpatterns = [
@@ -22,6 +30,12 @@ urlpatterns = [
     path("biuro/listy/<uuid:batch_id>/<int:number>.pdf", letter_batch_part, name="letter_batch_part"),
     path("biuro/listy/<uuid:batch_id>/wydrukowano", letter_batch_printed, name="letter_batch_printed"),
     path("biuro/listy/<uuid:batch_id>/przerwij", letter_batch_cancel, name="letter_batch_cancel"),
+    path("biuro/listy-wnioskow", bulk_lists, name="bulk_lists"),
+    path("biuro/listy-wnioskow/wzor.csv", bulk_list_example, name="bulk_list_example"),
+    path("biuro/listy-wnioskow/<uuid:list_id>", bulk_list, name="bulk_list"),
+    path("biuro/listy-wnioskow/<uuid:list_id>/przyjmij", bulk_list_confirm, name="bulk_list_confirm"),
+    path("biuro/listy-wnioskow/<uuid:list_id>/przerwij", bulk_list_cancel, name="bulk_list_cancel"),
+    path("biuro/listy-wnioskow/<uuid:list_id>/do-poprawy.csv", bulk_list_errors, name="bulk_list_errors"),
     path("biuro/dane/<uuid:issue_id>", issue_papers, name="issue_papers"),
     path("biuro/dane/<uuid:issue_id>/pismo.pdf", issue_letter, name="issue_letter"),
     path("biuro/dane/<uuid:issue_id>/potwierdzenie.pdf", issue_receipt, name="issue_receipt"),

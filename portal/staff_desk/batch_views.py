@@ -16,6 +16,7 @@ from portal.access.batch_choice import chosen_people
 from portal.access.batch_policy import access_letter_batch, access_letter_batches, estates_of_worker, may_see_batch
 from portal.access.batch_queries import issues_of_part, newest_batches
 from portal.access.batches import BatchRefused, cancel_batch, confirm_printed, start_batch
+from portal.access.bulk_policy import can_send_lists
 from portal.access.models import LetterBatch
 from portal.access.papers import SecretCannotBePrinted
 from portal.access.printing import SecretGone, print_letters
@@ -36,7 +37,9 @@ def letter_batches(request: HttpRequest) -> HttpResponse:
     access_letter_batches(request.user)
     own = estates_of_worker(request.user)
     lines = [batch_line(batch) for batch in newest_batches()[:MOST_SHOWN] if may_see_batch(batch, own)]
-    return render(request, "staff/access/letter_batches.html", {"lines": lines})
+    return render(
+        request, "staff/access/letter_batches.html", {"lines": lines, "can_send_lists": can_send_lists(request.user)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

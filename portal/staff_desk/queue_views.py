@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.account_notices import record_told
 from portal.access.account_queue import access_account_notice
+from portal.access.bulk_policy import can_send_lists
 from portal.access.issuing import notify_applicant, prepare_credentials
 from portal.access.policy import access_application_for
 from portal.access.queue import todays_queue
@@ -35,7 +36,8 @@ def desk_queue(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     queue = todays_queue(request.user, day=today)
     parts = {"parts": queue_parts(queue, request.user, today), "account_parts": account_parts(request.user, today)}
-    return render(request, "staff/portal/queue.html", {"queue": queue, **parts})
+    more = {"can_send_lists": can_send_lists(request.user)}
+    return render(request, "staff/portal/queue.html", {"queue": queue, **parts, **more})
 
 
 @require_POST

@@ -39,7 +39,10 @@ def _has_queue(request: HttpRequest) -> bool:
 
 
 DESK_MENU.add("desk", MenuItem(_("Start"), "desk_home", place=10))
-DESK_MENU.add("queue", MenuItem(_("Kolejka"), "desk_queue", place=15, is_shown=_has_queue))
+DESK_MENU.add(
+    "queue",
+    MenuItem(_("Kolejka"), "desk_queue", pages=frozenset({"bulk_lists", "bulk_list"}), place=15, is_shown=_has_queue),
+)
 DESK_MENU.add(
     "outbox",
     MenuItem(_("Wiadomości"), "outbox", pages=frozenset({"outbox_message"}), place=60, is_shown=_opens_messages),

@@ -155,6 +155,17 @@ COOPERATIVE_HOST = {
     "outbox_message": Page(Audience.STAFF, visitor="clerk", arguments=things.message),
     "outbox_send_again": Page(Audience.STAFF, visitor="clerk", arguments=things.message, method="post", answers=(302,)),
     "outbox_cancel": Page(Audience.STAFF, visitor="clerk", arguments=things.message, method="post", answers=(302,)),
+    # The suite's cooperatives ask for applications, so there are no lists of people without one.
+    "bulk_lists": Page(Audience.STAFF, visitor="clerk", answers=(404,)),
+    "bulk_list_example": Page(Audience.STAFF, visitor="clerk", answers=(404,)),
+    "bulk_list": Page(Audience.STAFF, visitor="clerk", arguments=things.bulk_list),
+    "bulk_list_confirm": Page(
+        Audience.STAFF, visitor="clerk", arguments=things.bulk_list, method="post", answers=(302,)
+    ),
+    "bulk_list_cancel": Page(
+        Audience.STAFF, visitor="clerk", arguments=things.bulk_list, method="post", answers=(302,)
+    ),
+    "bulk_list_errors": Page(Audience.STAFF, visitor="clerk", arguments=things.bulk_list),
     "letter_batches": Page(Audience.STAFF, visitor="clerk"),
     "letter_batch_new": Page(Audience.STAFF, visitor="clerk"),
     "letter_batch": Page(Audience.STAFF, visitor="clerk", arguments=things.batch),

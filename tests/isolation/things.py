@@ -238,3 +238,14 @@ def account_notice(people: People) -> dict[str, Any]:
     user = User.objects.get(identifier=people.neighbour.identifier)
     change = StandingChange.objects.create(user=user, before="active", after="closed_on_request", by="tests")
     return {"notice_id": AccountNotice.objects.create(change=change, how="phone").pk}
+
+
+def bulk_list(_people: People) -> dict[str, Any]:
+    """Send a list of one row that nobody knows, and let it be checked."""
+    from portal.access.bulk_models import BulkLine, BulkList
+
+    number = BulkList.objects.count() + 900
+    sent = BulkList.objects.create(number=number, state="checked", total=1, requested_by="tests")
+    errors = [["kontrahent", "9999", "Rejestr nie zna takiego numeru."]]
+    BulkLine.objects.create(bulk_list=sent, line=2, person="9999", outcome="refused", errors=errors)
+    return {"list_id": sent.pk}

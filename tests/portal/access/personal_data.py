@@ -38,6 +38,8 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     },
     "access_counter": {NONE: "name"},
     "access_account_notice": {STAFF: "told_by", NONE: "how"},
+    "access_bulk_list": {STAFF: "requested_by", IN_TIME: "file_name", NONE: "state"},
+    "access_bulk_line": {IN_TIME: "person premises email phone errors", NONE: "outcome"},
     "access_call": {ERASED: "by note"},
     "access_letter_batch": {STAFF: "requested_by", NONE: "state choice"},
     "access_letter_batch_line": {ERASED: "refusal"},
