@@ -26,6 +26,7 @@ from billing_import.formats.property_records import (
 from billing_import.formats.property_values import amount_text, day_text, month_end, number_of, rounded
 from billing_import.formats.property_years import (
     MOST_SHOWN,
+    ChargedMonths,
     YearRecord,
     first_years,
     month_checks,
@@ -144,7 +145,7 @@ class _Ledger:
     brings: str
     found: list[Check]
     rows: list[RawRow] = field(default_factory=list)
-    charged: dict[tuple[str, str, str], Decimal] = field(default_factory=dict)
+    charged: ChargedMonths = field(default_factory=ChargedMonths)
     years: list[YearRecord] = field(default_factory=list)
     number: int = 0
     wrong_products: int = 0
@@ -174,9 +175,8 @@ class _Ledger:
         if total is None:
             self.wrong(record, Problem("amount_unreadable", "Wn", fields[-1][:60]))
             return
-        key = (fields[1], fields[0], fields[4])
-        self.charged[key] = self.charged.get(key, Decimal(0)) + total
-        if len(self.charged) > _MOST_MONTHS:
+        self.charged.add((fields[1], fields[0]), fields[4], total)
+        if self.charged.months > _MOST_MONTHS:
             raise FileRefused("property_too_many", limit=_MOST_MONTHS)
         product = (fields[-4], fields[-2], fields[-1])
         self.wrong_products += _note_product(self.found, record.number, fields[1], product, self.wrong_products)
@@ -220,14 +220,7 @@ class _Ledger:
 
     def _opening(self, who: tuple[str, str], record: YearRecord) -> None:
         # Charges in detail from before the first year are in its opening balance already.
-        before = sum(
-            (
-                amount
-                for (premises, owner, period), amount in self.charged.items()
-                if (premises, owner) == record.account and period[:4] < record.year
-            ),
-            Decimal(0),
-        )
+        before = self.charged.before(record.account, record.year)
         owed = record.opening - before
         if owed:
             sides = (owed, Decimal(0)) if owed > 0 else (Decimal(0), -owed)

@@ -5,8 +5,8 @@ two unused 7–8, then twelve pairs of charges and payments 9–32, closing bala
 closing = surplus − debt + payments − charges.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from billing_import.formats.property_records import YEAR_FIELDS
@@ -14,6 +14,8 @@ from billing_import.formats.property_values import number_of
 from billing_import.formats.source import Check
 
 MOST_SHOWN = 10
+# As fine as numbers of the files may be.
+_PARTS = 10**8
 _TITLES = {5: "Zaległość na początku", 6: "Nadpłata na początku", 33: "Saldo na końcu"}
 
 
@@ -91,12 +93,34 @@ def first_years(records: Sequence[YearRecord]) -> dict[tuple[str, str], YearReco
     return first
 
 
-def month_checks(
-    record: YearRecord, charged: Mapping[tuple[str, str, str], Decimal]
-) -> Iterator[tuple[int, Decimal, Decimal, bool]]:
+@dataclass(slots=True)
+class ChargedMonths:
+    """Charges in detail added up by account and month (``202501``), about 100 bytes for each."""
+
+    months: int = 0
+    _accounts: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+
+    def add(self, account: tuple[str, str], period: str, amount: Decimal) -> None:
+        """Take in one charge."""
+        periods = self._accounts.setdefault(account, {})
+        known = periods.get(int(period))
+        self.months += known is None
+        periods[int(period)] = (known or 0) + int(amount * _PARTS)
+
+    def of(self, account: tuple[str, str], year: str, month: int) -> Decimal | None:
+        """Return what was charged in a month, None when nothing was said of it."""
+        parts = self._accounts.get(account, {}).get(int(year) * 100 + month)
+        return None if parts is None else Decimal(parts) / _PARTS
+
+    def before(self, account: tuple[str, str], year: str) -> Decimal:
+        """Return what was charged in all years before one."""
+        periods = self._accounts.get(account, {})
+        return Decimal(sum(parts for period, parts in periods.items() if period // 100 < int(year))) / _PARTS
+
+
+def month_checks(record: YearRecord, charged: ChargedMonths) -> Iterator[tuple[int, Decimal, Decimal, bool]]:
     """Return month, stated charges, those charged in detail and whether there are any, for months that differ."""
     for month, stated in enumerate(record.charges, start=1):
-        key = (record.premises, record.owner, f"{record.year}{month:02d}")
-        counted = charged.get(key, Decimal(0))
-        if counted != stated:
-            yield month, stated, counted, key in charged
+        counted = charged.of(record.account, record.year, month)
+        if (counted or 0) != stated:
+            yield month, stated, counted or Decimal(0), counted is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.billing_import import bank_files as bank
+from tests.billing_import.jpk_files import Books, kr_lines, kr_pd_lines, opening_of
 
 _FLATS = 8_000
 
@@ -64,4 +65,38 @@ def elixir0(rows: int, path: Path) -> None:
             file.write(bank.elixir(10_000 + at % 90_000, orderer, virtual[at % _FLATS], info=f"R{at}") + "\r\n")
 
 
-MAKERS: dict[str, Callable[[int, Path], None]] = {"mt940": mt940, "camt053": camt053, "elixir0": elixir0}
+def jpk_kr(rows: int, path: Path) -> None:
+    """Write a JPK_KR(1) of a cooperative: an entry for each side of an operation."""
+    books = _books(rows)
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(kr_lines(books, opening_of(books.codes)))
+
+
+def jpk_kr_pd(rows: int, path: Path) -> None:
+    """Write the same books as a JPK_KR_PD(1)."""
+    books = _books(rows)
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(kr_pd_lines(books, opening_of(books.codes)))
+
+
+def _books(rows: int) -> Books:
+    # Two operations of two sides for each premises and month.
+    return Books(_FLATS, max(1, rows // (4 * _FLATS)))
+
+
+def property_ledger(rows: int, path: Path) -> None:
+    """Write charges of a property manager: six components of each premises and month, ISO-8859-2."""
+    with path.open("w", encoding="iso8859-2") as file:
+        for at in range(rows):
+            flat, month = at // 6 % _FLATS, at // (6 * _FLATS)
+            year, month = 2000 + month // 12, 1 + month % 12
+            file.write(
+                f"W{flat}#WM-{flat}#01/{month:02d}/{year}#28/{month:02d}/{year}#{year}{month:02d}#{at % 6 + 1}#"
+                f"Zaliczka na wodę zimną#50,4#m2#2,50#126,00$\n"
+            )
+
+
+MAKERS: dict[str, Callable[[int, Path], None]] = {
+    "mt940": mt940, "camt053": camt053, "elixir0": elixir0, "jpk_kr": jpk_kr, "jpk_kr_pd": jpk_kr_pd,
+    "property": property_ledger,
+}  # fmt: skip

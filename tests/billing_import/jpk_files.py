@@ -149,8 +149,12 @@ def kr_lines(
 
 def kr_pd_file(postings: Iterable[Posting], opening: dict[str, int] | None = None, *, version: str = "1-1") -> bytes:
     """Return a JPK_KR_PD(1): entries of accounts stand inside those of the journal."""
-    listed = list(postings)
-    parts = [
+    return "".join(kr_pd_lines(list(postings), opening or {}, version=version)).encode()
+
+
+def kr_pd_lines(listed: "list[Posting] | Books", opening: dict[str, int], *, version: str = "1-1") -> Iterator[str]:
+    """Return the file piece by piece."""
+    yield (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<tns:JPK xmlns:tns="{_KR_PD}" xmlns:etd="http://example.pl/etd/">\n'
         f'<tns:Naglowek><tns:KodFormularza kodSystemowy="JPK_KR_PD (1)" wersjaSchemy="{version}">JPK_KR_PD'
         "</tns:KodFormularza><tns:WariantFormularza>1</tns:WariantFormularza><tns:CelZlozenia>1</tns:CelZlozenia>"
@@ -158,25 +162,25 @@ def kr_pd_file(postings: Iterable[Posting], opening: dict[str, int] | None = Non
         "<tns:DataDo>2025-12-31</tns:DataDo><tns:RokDataOd>2025-01-01</tns:RokDataOd>"
         "<tns:RokDataDo>2025-12-31</tns:RokDataDo><tns:DomyslnyKodWaluty>PLN</tns:DomyslnyKodWaluty>"
         "<tns:KodUrzedu>2434</tns:KodUrzedu></tns:Naglowek>\n<tns:Podmiot1/>\n"
-    ]
-    parts.extend(
+    )
+    yield from (
         f"<tns:Kontrahent><tns:T_1>{person}</tns:T_1><tns:T_2>PL</tns:T_2><tns:T_3>1111111111</tns:T_3></tns:Kontrahent>\n"
         for person in sorted({one.person for one in listed if one.person})
     )
-    parts.append("<tns:ZOiS>\n")
-    for account, (start, debit, credit) in _accounts(listed, opening or {}).items():
+    yield ("<tns:ZOiS>\n")
+    for account, (start, debit, credit) in _accounts(listed, opening).items():
         sides = [*_sides(start), debit, credit, debit, credit, *_sides(start + debit - credit)]
         amounts = "".join(f"<tns:S_{at}>{money(side)}</tns:S_{at}>" for at, side in enumerate(sides, start=4))
-        parts.append(
+        yield (
             f"<tns:ZOiS7><tns:S_1>{account}</tns:S_1><tns:S_2>Konto</tns:S_2><tns:S_3>{account[:3]}</tns:S_3>{amounts}"
             "<tns:S_12_1>BAA</tns:S_12_1></tns:ZOiS7>\n"
         )
-    parts.append("</tns:ZOiS>\n")
+    yield ("</tns:ZOiS>\n")
     rows = 0
     for one in listed:
         person = f"<tns:D_3>{one.person}</tns:D_3>" if one.person else ""
         days = "".join(f"<tns:D_{at}>{one.on}</tns:D_{at}>" for at in (6, 7, 8))
-        parts.append(
+        yield (
             f"<tns:Dziennik><tns:D_1>{one.number}</tns:D_1><tns:D_2>{one.journal}</tns:D_2>{person}"
             f"<tns:D_4>{one.document_no}</tns:D_4><tns:D_5>{one.document_kind}</tns:D_5>{days}<tns:D_9>AB</tns:D_9>"
             f"<tns:D_10>{escape(one.description)}</tns:D_10><tns:D_11>{money(one.amount)}</tns:D_11>\n"
@@ -184,17 +188,16 @@ def kr_pd_file(postings: Iterable[Posting], opening: dict[str, int] | None = Non
         for side, entries in (("Z_4", one.debit), ("Z_7", one.credit)):
             for account, amount in entries:
                 rows += 1
-                parts.append(
+                yield (
                     f"<tns:KontoZapis><tns:Z_1>{rows}</tns:Z_1><tns:Z_2>{escape(one.description)}</tns:Z_2>"
                     f"<tns:Z_3>{account}</tns:Z_3><tns:{side}>{money(amount)}</tns:{side}></tns:KontoZapis>\n"
                 )
-        parts.append("</tns:Dziennik>\n")
+        yield ("</tns:Dziennik>\n")
     total = money(sum(one.amount for one in listed))
-    parts.append(
+    yield (
         f"<tns:Ctrl><tns:C_1>{len(listed)}</tns:C_1><tns:C_2>{total}</tns:C_2><tns:C_3>{rows}</tns:C_3>"
         f"<tns:C_4>{total}</tns:C_4><tns:C_5>{total}</tns:C_5></tns:Ctrl>\n</tns:JPK>\n"
     )
-    return "".join(parts).encode()
 
 
 def _entries(one: Posting, *, is_double: bool) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
