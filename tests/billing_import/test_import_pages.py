@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context
 
 from billing_import.models import ImportRun
 from billing_import.pipeline import run_import
+from billing_import.profiles import Profile, save_profile
 from billing_import.undoing import undo_run
 from portal.kernel.files import cooperative_path
 from portal.ledger.models import Entry
@@ -216,3 +217,15 @@ def test_a_clerk_closes_no_days(people: People, at: Any) -> None:
     client = at("siarkowiec")
     client.force_login(people.clerk)
     assert client.get("/biuro/importy/okresy").status_code == 404
+
+
+def test_the_accountant_sees_which_accounts_a_profile_left_out(desk: Any) -> None:
+    with schema_context("siarkowiec"):
+        save_profile(Profile(name="konta", premises_template="204-{lokal}", others="skip"))
+        rows = "204-SIENK/12/34;05.01.2024;N;Opis;N/1;1,00;;\n201-17;05.01.2024;W;Faktura;FZ/1;;1 000,00;\n"
+        run = sent(desk, f"{HEADER.replace('Indeks lokalu', 'Konto księgowe')}\n{rows}", "ledger:konta")
+    page = desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    assert run.status == "applied"
+    assert "Konta, które nie należą do lokali" in page
+    assert '<th scope="row">201-17</th><td class="number">1</td>' in page
+    assert "1\u00a0000,00" in page
