@@ -74,8 +74,12 @@ def _number(dice: random.Random, data: bytearray) -> None:
 _WAYS = (_flip, _flip, _cut, _remove, _repeat, _insert, _blank, _move, _number)
 
 
-def spoiled(dice: random.Random, content: bytes) -> bytes:
-    """Return a copy that is spoiled in one to three ways."""
+def spoiled(content: bytes, seed: int) -> bytes:
+    """Return a copy that is spoiled in one to three ways; the same for the same seed."""
+    return _spoiled(random.Random(seed), content)
+
+
+def _spoiled(dice: random.Random, content: bytes) -> bytes:
     data = bytearray(content)
     for _ in range(dice.choice((1, 1, 2, 3))):
         if data:
@@ -87,7 +91,7 @@ def spoiled_copies(content: bytes, *, seed: int, count: int) -> Iterator[bytes]:
     """Return so many copies, each spoiled in its own way; the same for the same seed."""
     dice = random.Random(seed)
     for _ in range(count):
-        yield spoiled(dice, content)
+        yield _spoiled(dice, content)
 
 
 def spoiled_packages(content: bytes, *, seed: int, count: int, parts: str = "") -> Iterator[bytes]:
@@ -97,7 +101,7 @@ def spoiled_packages(content: bytes, *, seed: int, count: int, parts: str = "") 
     names = [name for name in whole if parts in name]
     for _ in range(count):
         name = dice.choice(names)
-        yield zip_of({**whole, name: spoiled(dice, whole[name])})
+        yield zip_of({**whole, name: _spoiled(dice, whole[name])})
 
 
 def assert_all_accounted_for(path: Path, file_name: str, codes: Sequence[str], layout: Layout = LEDGER) -> str:
