@@ -36,6 +36,33 @@ def balance_of(folder: Path, slug: str, holding: Holding) -> Decimal:
     return total
 
 
+def register_after_sale(folder: Path, slug: str, full_name: str, last_day: dt.date) -> bytes:
+    """Return the register as the accounting system would write it once the person's first title is sold to somebody.
+
+    The title ends with ``last_day``; the buyer's begins the day after. Everything else is as it was.
+    """
+    encoding = ENCODINGS[slug]
+    lines = (folder / "lokale.csv").read_bytes().decode(encoding).split("\r\n")
+    names = next(line for line in lines if "Indeks lokalu" in line).split(";")
+    at = {name: number for number, name in enumerate(names)}
+    sold, cells = next(
+        (number, line.split(";"))
+        for number, line in enumerate(lines)
+        if line.count(";") == len(names) - 1
+        and f"{line.split(';')[at['Imię']]} {line.split(';')[at['Nazwisko']]}" == full_name
+    )
+    form = "%d.%m.%Y" if "." in cells[at["Od"]] else "%Y-%m-%d"
+    buyer = list(cells)
+    cells[at["Do"]] = last_day.strftime(form)
+    empty = ("E-mail", "Telefon", "Do", "PESEL", "Nr członkowski", "Adres do korespondencji")
+    facts = {"Nr kontrahenta": "K90001", "Imię": "Irena", "Nazwisko": "Nowa", **dict.fromkeys(empty, "")}
+    facts["Od"] = (last_day + dt.timedelta(days=1)).strftime(form)
+    for name, value in facts.items():
+        buyer[at[name]] = value
+    lines[sold : sold + 1] = [";".join(cells), ";".join(buyer)]
+    return "\r\n".join(lines).encode(encoding)
+
+
 def _rows(path: Path, slug: str) -> list[dict[str, str]]:
     lines = path.read_text(encoding=ENCODINGS[slug]).splitlines()
     start = next(at for at, line in enumerate(lines) if "Indeks lokalu" in line)

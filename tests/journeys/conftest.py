@@ -1,4 +1,4 @@
-"""One demo and one browser for all journeys of a worker."""
+"""One demo for all journeys of a worker, one browser for those of a file."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield running
 
 
-@pytest.fixture
-def browser(demo: Demo) -> Iterator[Browser]:
-    """A browser."""
+@pytest.fixture(scope="module")
+def _opened(demo: Demo) -> Iterator[Browser]:
     with open_browser() as opened:
         yield opened
+
+
+@pytest.fixture
+def browser(_opened: Browser) -> Iterator[Browser]:
+    """A browser in which nobody has been yet."""
+    yield _opened
+    for context in _opened.contexts:
+        context.close()

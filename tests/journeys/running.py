@@ -1,6 +1,7 @@
 """What journeys stand on: the demo as people start it, and a browser. What residents do is in the tests."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -43,13 +44,11 @@ class Demo:
 def running_demo(root: Path) -> Iterator[Demo]:
     """Start the demo with its own servers and data, and stop it; fails with its last words when it does not come up."""
     port = ports.free_port(None)
-    # The suite's own servers are not the demo's: it starts its own, as on a bare machine.
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST"))}
     log = root / "demo.log"
     command = [sys.executable, "-m", "saas.local", "demo", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**env, "IOK_VAR": str(root / "var")}, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=_own_environment(root / "var"), stdout=output, stderr=subprocess.STDOUT
         )
     try:
         deadline = time.monotonic() + START_SECONDS
@@ -62,6 +61,20 @@ def running_demo(root: Path) -> Iterator[Demo]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(STOP_SECONDS)
+
+
+def manage(demo: Demo, *words: str) -> str:
+    """Run a command of the running demo, as whoever runs it would, and return what it says."""
+    command = [sys.executable, "-m", "saas.local", "manage", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env=_own_environment(demo.root), capture_output=True, text=True, check=True
+    ).stdout
+
+
+def _own_environment(var: Path) -> dict[str, str]:
+    # The suite's own servers are not the demo's: it starts its own, as on a bare machine.
+    theirs = ("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST")
+    return {key: value for key, value in os.environ.items() if not key.startswith(theirs)} | {"IOK_VAR": str(var)}
 
 
 def browser_path() -> str:
@@ -115,3 +128,13 @@ class Watched:
         width = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width[0] <= width[1], f"{self.page.url} scrolls sideways: {width}"
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
+        self._photograph()
+
+    def _photograph(self) -> None:
+        """Keep a picture of the page, to be looked at, in the folder that ``IOK_PICTURES`` names, if any."""
+        folder = os.environ.get("IOK_PICTURES")
+        if folder:
+            width = (self.page.viewport_size or {"width": 0})["width"]
+            number = len(list(Path(folder).glob("*.png")))
+            name = re.sub(r"\W+", "-", urlsplit(self.page.url).path).strip("-")[:60]
+            self.page.screenshot(path=Path(folder) / f"{number:03}-{width}-{name}.png", full_page=True)

@@ -8,14 +8,15 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from saas.demo.accounts import ACCOUNTS, ADMINISTRATOR, CLERK, RESIDENT, DemoAccount
+from saas.demo.accounts import ADMINISTRATOR, CLERK, RESIDENT
 from tests.journeys.running import Demo, Watched
-from tests.journeys.signing_in import sign_in
+from tests.journeys.signing_in import account, sign_in, staff_page
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 SLUG = "hutnik"
 SIZES = ((1280, 800), (360, 780))
+WIDE = {"width": 1280, "height": 800}
 SETTINGS = "/biuro/ustawienia/"
 PAGES = (
     SETTINGS,
@@ -36,10 +37,6 @@ PAGES = (
     "/biuro/role/",
     "/biuro/role/nowa",
 )
-
-
-def account(role: str, *, must_change: bool = False) -> DemoAccount:
-    return next(one for one in ACCOUNTS if (one.cooperative, one.role, one.must_change) == (SLUG, role, must_change))
 
 
 def change_rule(demo: Demo, watched: Watched, section: str, label: str, choice: str) -> None:
@@ -71,7 +68,7 @@ def accepted_at_sign_in(demo: Demo, browser: Browser, watched: Watched) -> None:
     resident = Watched(browser.new_page(viewport={"width": 360, "height": 780}))
     change_rule(demo, watched, "legal", "Regulamin", "akceptacja przy logowaniu")
     try:
-        sign_in(demo, resident.page, account(RESIDENT))
+        sign_in(demo, resident.page, account(SLUG, RESIDENT))
         expect(resident.page).to_have_url(demo.address(SLUG, "/regulamin/przyjmij"))
         resident.page.get_by_role("button", name="Dalej").click()
         expect(resident.page).to_have_title(re.compile("^Błąd:"))
@@ -119,8 +116,7 @@ def new_worker(demo: Demo, browser: Browser, watched: Watched, identifier: str) 
 
 
 def test_an_administrator_sets_the_cooperative_up(demo: Demo, browser: Browser) -> None:
-    watched = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
-    sign_in(demo, watched.page, account(ADMINISTRATOR))
+    watched = Watched(staff_page(demo, browser, account(SLUG, ADMINISTRATOR), viewport=WIDE))
     for width, height in SIZES:
         watched.page.set_viewport_size({"width": width, "height": height})
         for path in PAGES:
@@ -135,9 +131,8 @@ def test_an_administrator_sets_the_cooperative_up(demo: Demo, browser: Browser) 
 
 
 def test_a_color_is_tried_on_the_page_and_forgotten(demo: Demo, browser: Browser) -> None:
-    watched = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
+    watched = Watched(staff_page(demo, browser, account(SLUG, ADMINISTRATOR), viewport=WIDE))
     page = watched.page
-    sign_in(demo, page, account(ADMINISTRATOR))
     page.goto(demo.address(SLUG, f"{SETTINGS}wyglad"))
     page.wait_for_load_state("networkidle")
     before = page.locator(".sample").evaluate("one => getComputedStyle(one).backgroundColor")
@@ -151,7 +146,6 @@ def test_a_color_is_tried_on_the_page_and_forgotten(demo: Demo, browser: Browser
 
 
 def test_a_clerk_finds_no_such_pages(demo: Demo, browser: Browser) -> None:
-    page = browser.new_page()
-    sign_in(demo, page, account(CLERK))
+    page = staff_page(demo, browser, account(SLUG, CLERK))
     for path in (SETTINGS, "/biuro/pracownicy/", "/biuro/role/", f"{SETTINGS}wyglad"):
         assert page.goto(demo.address(SLUG, path)).status == 404, path  # type: ignore[union-attr]

@@ -1,10 +1,7 @@
 """Somebody without an account asks for one on the page and confirms it by e-mail; a resident ends an account."""
 
 import email
-import os
 import re
-import subprocess
-import sys
 import time
 from email.message import EmailMessage
 from email.policy import default
@@ -13,22 +10,15 @@ from typing import cast
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from saas.demo.accounts import ACCOUNTS, RESIDENT
-from saas.local.process import ROOT
-from tests.journeys.running import Demo, Watched
-from tests.journeys.signing_in import sign_in
+from saas.demo.accounts import RESIDENT
+from tests.journeys.running import Demo, Watched, manage
+from tests.journeys.signing_in import account, sign_in
 from tests.journeys.two_cooperatives import CLERK_OF_ZIELONE, IDENTIFIER, KRYNICA, PASSWORD, TENANT, ZIELONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 SLUG = ZIELONE  # takes applications on the page
 SIZES = ((360, 780), (1280, 800))
-
-
-def manage(demo: Demo, *words: str) -> None:
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST"))}
-    command = [sys.executable, "-m", "saas.local", "manage", *words]
-    subprocess.run(command, cwd=ROOT, env={**env, "IOK_VAR": str(demo.root)}, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +184,7 @@ def sign_in_here(watched: Watched) -> None:
 def test_where_paper_is_wanted_the_page_says_where_to_go_and_gives_the_form(
     demo: Demo, browser: Browser, slug: str
 ) -> None:
-    person = next(one for one in ACCOUNTS if (one.cooperative, one.role, one.must_change) == (slug, RESIDENT, False))
+    person = account(slug, RESIDENT)
     watched = Watched(browser.new_page())
     page = watched.page
     sign_in(demo, page, person)

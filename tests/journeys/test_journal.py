@@ -5,18 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from saas.demo.accounts import ACCOUNTS, ADMINISTRATOR, CLERK, RESIDENT, DemoAccount
+from saas.demo.accounts import ADMINISTRATOR, CLERK, RESIDENT
 from tests.journeys.running import Demo, Watched
-from tests.journeys.signing_in import sign_in
+from tests.journeys.signing_in import account, sign_in, staff_page
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 SLUG = "siarkowiec"
 SIZES = ((1280, 800), (360, 780))
-
-
-def account(role: str) -> DemoAccount:
-    return next(one for one in ACCOUNTS if (one.cooperative, one.role, one.must_change) == (SLUG, role, False))
 
 
 def in_both_sizes(watched: Watched) -> None:
@@ -26,9 +22,8 @@ def in_both_sizes(watched: Watched) -> None:
 
 
 def test_who_looks_is_seen(demo: Demo, browser: Browser) -> None:
-    resident = account(RESIDENT)
-    office = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
-    sign_in(demo, office.page, account(ADMINISTRATOR))
+    resident = account(SLUG, RESIDENT)
+    office = Watched(staff_page(demo, browser, account(SLUG, ADMINISTRATOR), viewport={"width": 1280, "height": 800}))
     office.page.get_by_role("link", name="Dziennik", exact=True).first.click()
     expect(office.page.get_by_role("heading", name="Co się działo", level=1)).to_be_visible()
     in_both_sizes(office)
@@ -49,8 +44,7 @@ def test_who_looks_is_seen(demo: Demo, browser: Browser) -> None:
     expect(home.page.get_by_text("dziennik zdarzeń Twojego konta").first).to_be_visible()
     in_both_sizes(home)
 
-    clerk = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
-    sign_in(demo, clerk.page, account(CLERK))
+    clerk = Watched(staff_page(demo, browser, account(SLUG, CLERK), viewport={"width": 1280, "height": 800}))
     clerk.page.goto(demo.address(SLUG, "/urzadzenia"))
     clerk.page.get_by_role("link", name="Moje ostatnie czynności").click()
     expect(clerk.page.get_by_text("Zalogowano się").first).to_be_visible()

@@ -3,18 +3,15 @@
 Siarkowiec: people collect their letters in person, on one paper that they sign.
 """
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from saas.demo.accounts import ACCOUNTS, CLERK
-from saas.local.process import ROOT
-from tests.journeys.running import Demo, Watched
-from tests.journeys.signing_in import sign_in
+from saas.demo.accounts import CLERK
+from tests.journeys.paper import fetched
+from tests.journeys.running import Demo, Watched, manage
+from tests.journeys.signing_in import account, staff_page
 from tests.pdf_text import Pdf
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
@@ -43,34 +40,15 @@ with schema_context("{SLUG}"):
 
 
 def applications(demo: Demo) -> tuple[str, str]:
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST"))}
-    command = [sys.executable, "-m", "saas.local", "manage", "shell", "-v", "0", "-c", APPLICATIONS]
-    said = subprocess.run(
-        command, cwd=ROOT, env={**env, "IOK_VAR": str(demo.root)}, capture_output=True, text=True, check=True
-    )
-    building, stairs = said.stdout.strip().splitlines()[-1].split(";")
+    said = manage(demo, "shell", "-v", "0", "-c", APPLICATIONS)
+    building, stairs = said.strip().splitlines()[-1].split(";")
     return building, stairs
 
 
-def fetched(page: Page, address: str) -> tuple[int, str, bytes]:
-    """Fetch a file as the page's own browser does; return status, how long it may be kept, content."""
-    status, kept, octets = page.evaluate(
-        """async address => {
-            const answer = await fetch(address);
-            return [answer.status, answer.headers.get("cache-control"),
-                    Array.from(new Uint8Array(await answer.arrayBuffer()))];
-        }""",
-        address,
-    )
-    return status, kept, bytes(octets)
-
-
 def test_a_clerk_writes_to_one_staircase_leaves_and_comes_back(demo: Demo, browser: Browser) -> None:
-    clerk = next(one for one in ACCOUNTS if (one.cooperative, one.role) == (SLUG, CLERK))
     building, stairs = applications(demo)
-    watched = Watched(browser.new_page(viewport={"width": 1280, "height": 800}))
+    watched = Watched(staff_page(demo, browser, account(SLUG, CLERK), viewport={"width": 1280, "height": 800}))
     page = watched.page
-    sign_in(demo, page, clerk)
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Listy", exact=True).click()
     expect(page.get_by_text("Nie było jeszcze żadnej serii.")).to_be_visible()
     watched.check()
@@ -109,11 +87,8 @@ def test_a_clerk_writes_to_one_staircase_leaves_and_comes_back(demo: Demo, brows
 
 
 def test_a_clerk_needs_no_script(demo: Demo, browser: Browser) -> None:
-    clerk = next(one for one in ACCOUNTS if (one.cooperative, one.role) == (SLUG, CLERK))
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 780})
-    page = context.new_page()
-    sign_in(demo, page, clerk)
+    narrow = {"width": 360, "height": 780}
+    page = staff_page(demo, browser, account(SLUG, CLERK), java_script_enabled=False, viewport=narrow)
     page.goto(demo.address(SLUG, "/biuro/listy/nowe"))
     page.get_by_role("button", name="Pokaż, ile osób").click()
     expect(page.get_by_role("heading", name=re.compile("osób|osoba"))).to_be_visible()
-    context.close()
