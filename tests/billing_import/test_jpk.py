@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from billing_import.formats.jpk import HEADER
+from billing_import.formats.jpk_reading import HEADER
 from billing_import.formats.known import format_of
 from billing_import.formats.problems import FileRefused
 from billing_import.formats.source import Check, RawRow

@@ -8,7 +8,8 @@ import pytest
 
 from billing_import.formats.known import format_of
 from billing_import.formats.problems import FileRefused
-from billing_import.formats.property_files import FEES_HEADER, LEDGER_HEADER, REGISTER_HEADER
+from billing_import.formats.property_files import FEES_HEADER, REGISTER_HEADER
+from billing_import.formats.property_ledger import LEDGER_HEADER
 from billing_import.formats.property_set import PropertyPart, prepare, sets_of
 from billing_import.formats.source import Check, RawRow
 from billing_import.table_wording import check_text
