@@ -26,7 +26,7 @@ from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
 from billing_import.profiles import Profile
 from billing_import.reconciliation import check_control_totals, check_what_the_file_states
-from billing_import.repeats import copy_counts, same_import_before
+from billing_import.repeats import KNOWN_THEN, copy_counts, known_now, same_import_before
 from billing_import.staging import analyze_staging, empty_staging, stage
 from portal.kernel.clock import WARSAW
 from portal.ledger.periods import closed_days
@@ -42,7 +42,7 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
         raise FileRefused("continues_unfinished")
     before = same_import_before(run)
     if before is not None:
-        copy_counts(before, outcome)
+        copy_counts(run, before, outcome)
         return
     table = opened_file(run, profile)
     outcome.table = table
@@ -71,6 +71,8 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     outcome.totals["before"] = ledger_totals().as_json()
     _post(run, profile, reading, outcome, closed_through)
     outcome.totals["after"] = ledger_totals().as_json()
+    if outcome.rejected:
+        outcome.totals[KNOWN_THEN] = known_now()
     stop_points.reach("merged")
     wrong = posting.accounts_out_of_balance()
     if wrong:

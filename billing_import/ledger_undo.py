@@ -9,6 +9,7 @@ import uuid
 
 from django.db import IntegrityError, connection, transaction
 
+from billing_import.bulk_loading import SELF_REFERENCE, WORTH_ROWS, built_at_the_end, settle_references
 from billing_import.models import ImportMended, ImportReject, ImportRun
 from billing_import.standing_on import what_stands_on
 from portal.kernel.clock import today
@@ -32,7 +33,34 @@ def undo_ledger_run(run: ImportRun) -> str:
 
 
 def _restore(run: ImportRun) -> None:
+    if run.added >= WORTH_ROWS and _is_all_there_is(run):
+        settle_references()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE ledger_entry")
+            cursor.execute("DELETE FROM ledger_balance")
+    elif run.added >= WORTH_ROWS:
+        # Cost: each row taken away would be looked for among reversals; who reads the ledger waits a second or two.
+        with built_at_the_end("ledger_entry", only=SELF_REFERENCE):
+            _take_away(run)
+    else:
+        _take_away(run)
+    _remove_accounts(run.pk)
+    ImportMended.objects.filter(mended_by_run=run.pk).delete()
+    ImportReject.objects.filter(mended_by_run=run.pk).update(mended_by_run=None)
+    if run.reverses_id is not None:
+        ImportRun.objects.filter(pk=run.reverses_id).update(status=_status_before(run.reverses_id))
+        SourceRun.objects.filter(pk=run.reverses_id).update(state=SourceRun.State.APPLIED)
+
+
+def _is_all_there_is(run: ImportRun) -> bool:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM ledger_entry WHERE run_id IS DISTINCT FROM %s)", [run.pk])
+        return bool(cursor.fetchone()[0])  # type: ignore[index]
+
+
+def _take_away(run: ImportRun) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_TAKE_AWAY, {"run": run.pk})
         cursor.execute(_OPEN_AGAIN, {"run": run.pk})
         # A balance that this run began: no row of the account is left, open or closed.
@@ -42,12 +70,7 @@ def _restore(run: ImportRun) -> None:
               AND NOT EXISTS (SELECT FROM ledger_entry AS entry WHERE entry.account_id = balance.account_id)
             """
         )
-    _remove_accounts(run.pk)
-    ImportMended.objects.filter(mended_by_run=run.pk).delete()
-    ImportReject.objects.filter(mended_by_run=run.pk).update(mended_by_run=None)
-    if run.reverses_id is not None:
-        ImportRun.objects.filter(pk=run.reverses_id).update(status=_status_before(run.reverses_id))
-        SourceRun.objects.filter(pk=run.reverses_id).update(state=SourceRun.State.APPLIED)
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _status_before(pk: uuid.UUID) -> str:
@@ -64,9 +87,7 @@ def _remove_accounts(run_id: uuid.UUID) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(delete, [run_id])
-            # References are looked at at the end of a transaction unless asked for now.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            settle_references()
     except IntegrityError:
         return
 

@@ -27,6 +27,7 @@ class Outcome:
     table: TextTable | RowsTable | None = None
     counts: Counts = field(default_factory=Counts)
     rejected: Sequence[Rejected] = ()
+    rejected_before: int = 0  # rows that the same file had rejected; they are not read again
     added: int = 0
     unchanged: int = 0
     superseded: int = 0
@@ -53,7 +54,8 @@ class Outcome:
         counts = self.counts
         run.status, run.message = self.status, self.message
         run.lines, run.lines_skipped, run.lines_joined = counts.lines, counts.skipped, counts.joined
-        run.rows_read, run.accepted, run.rejected = counts.rows, counts.accepted, len(self.rejected)
+        run.rows_read, run.accepted = counts.rows, counts.accepted
+        run.rejected = len(self.rejected) or self.rejected_before
         run.added, run.unchanged, run.superseded = self.added, self.unchanged, self.superseded
         run.sum_debit, run.sum_credit = self.sum_debit, self.sum_credit
         if self.footers:

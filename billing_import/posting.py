@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 
+from billing_import.bulk_loading import WORTH_ROWS, built_at_the_end, is_empty
+
 Owner = tuple[str, str, str]
 ACCOUNT_KIND_WORDS = {"repair_fund": "fundusz remontowy", "loan": "kredyt", "other": "inne"}
 
@@ -65,8 +67,17 @@ def merge_staged(run_id: uuid.UUID) -> Merged:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM import_staging")
         staged = _number(cursor.fetchone())
+    if staged >= WORTH_ROWS and is_empty("ledger_entry"):
+        with built_at_the_end("ledger_entry"):
+            return _merged(run_id, staged)
+    return _merged(run_id, staged)
+
+
+def _merged(run_id: uuid.UUID, staged: int) -> Merged:
+    with connection.cursor() as cursor:
         # Cost: a nested loop over a ledger without statistics takes minutes instead of a second.
         cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute(
             """
             WITH posted AS (

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from billing_import.bulk_loading import settle_references
 from billing_import.kinds import UndoNotPossible
 from billing_import.models import ImportImage, ImportReject, ImportRun
 from portal.finding.keeping import forget_entries, refresh_after_register
@@ -146,9 +147,7 @@ def _take_away(run: ImportRun) -> None:
                 """,
                 [run.pk],
             )
-        # References are looked at at the end of a transaction unless asked for now.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    settle_references()
 
 
 def _put_back(run: ImportRun) -> None:

@@ -41,7 +41,7 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     profile = profile_of(run)
     before = same_import_before(run)
     if before is not None:
-        copy_counts(before, outcome)
+        copy_counts(run, before, outcome)
         return
     table = opened_file(run, profile)
     outcome.table = table

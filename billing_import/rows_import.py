@@ -75,7 +75,7 @@ def _import(kind: RowsKind, run: ImportRun, outcome: Outcome, watch: Watch) -> N
         raise FileRefused("continues_unfinished")
     before = same_import_before(run)
     if before is not None:
-        copy_counts(before, outcome)
+        copy_counts(run, before, outcome)
         return
     reading = _reading_of(kind, run, profile)
     outcome.table = reading.table
