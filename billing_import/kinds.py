@@ -31,7 +31,7 @@ class UndoNotPossible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KindOfFile:
-    """One kind of file. ``title`` heads its part of the documents, ``rows`` is its rows in the genitive plural.
+    """One kind of file. ``title`` heads its part of the documents, ``rows`` is what its rows are called, many of them.
 
     ``carry_out`` reads and posts a run inside the pipeline's transaction and raises FileRefused. ``undo`` brings the
     tables back to what they were before the run and returns its new status (``undone``, or ``reversed`` when opposites
@@ -49,7 +49,7 @@ class KindOfFile:
     carry_out: Callable[["ImportRun", "Outcome", "Watch"], None]
     settings: frozenset[str]
     example: tuple[str, tuple[str, ...]]
-    rows: str = "zapisów"
+    rows: str = "zapisy"
     example_leaves_out: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     undo: Callable[["ImportRun"], str] | None = None

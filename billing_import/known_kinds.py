@@ -54,7 +54,7 @@ _BUILT_IN = (
         carry_out=import_register,
         settings=READING_SETTINGS,
         example=("rejestr.csv", REGISTER_EXAMPLE),
-        rows="wierszy",
+        rows="wiersze",
         undo=undo_register_run,
     ),
 )
@@ -89,19 +89,19 @@ def _rows(
 
 
 _ROWS = (
-    _rows(COMPONENTS, "składniki opłat", "składników opłat", ("skladniki.csv", COMPONENTS_EXAMPLE)),
-    _rows(SALES, "inne sprzedaże i zakupy", "faktur", ("faktury.csv", SALES_EXAMPLE)),
+    _rows(COMPONENTS, "składniki opłat", "składniki opłat", ("skladniki.csv", COMPONENTS_EXAMPLE)),
+    _rows(SALES, "inne sprzedaże i zakupy", "faktury", ("faktury.csv", SALES_EXAMPLE)),
     _rows(
         MEMBERSHIP,
         "rejestr członków",
-        "wierszy rejestru członków",
+        "wiersze rejestru członków",
         ("czlonkowie.csv", MEMBERSHIP_EXAMPLE),
         {"mode": "snapshot", "scope": "days"},
     ),
-    _rows(COURT, "sprawy sądowe", "spraw", ("sprawy.csv", COURT_EXAMPLE), _WHOLE_STATE),
-    _rows(METERS, "liczniki", "liczników", ("liczniki.csv", METERS_EXAMPLE), _STATE_OF_PREMISES),
-    _rows(READINGS, "odczyty liczników", "odczytów", ("odczyty.csv", READINGS_EXAMPLE)),
-    _rows(BANK, "wyciągi bankowe i wpłaty masowe", "operacji bankowych", ("wyciag.csv", BANK_EXAMPLE)),
+    _rows(COURT, "sprawy sądowe", "sprawy", ("sprawy.csv", COURT_EXAMPLE), _WHOLE_STATE),
+    _rows(METERS, "liczniki", "liczniki", ("liczniki.csv", METERS_EXAMPLE), _STATE_OF_PREMISES),
+    _rows(READINGS, "odczyty liczników", "odczyty", ("odczyty.csv", READINGS_EXAMPLE)),
+    _rows(BANK, "wyciągi bankowe i wpłaty masowe", "operacje bankowe", ("wyciag.csv", BANK_EXAMPLE)),
 )
 
 

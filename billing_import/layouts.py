@@ -56,6 +56,7 @@ kontrolne i odrzucenia.
 - **Nie czytamy** plików z hasłem, XLSB, stron WWW nazwanych XLS ani plików, które po rozpakowaniu są zbyt duże.
 
 Zasady księgowania: [rules/ledger-import.md](rules/ledger-import.md).
+Zasady innych plików: [rules/other-files.md](rules/other-files.md).
 """
 
 

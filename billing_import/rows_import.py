@@ -205,7 +205,11 @@ def _supersede(kind: RowsKind, scope: rows_posting.RowsScope, run: ImportRun, pr
 
 def _conclude(run: ImportRun, reading: RowsReading, outcome: Outcome) -> None:
     if reading.warnings:
-        outcome.totals.setdefault("warnings", []).extend(reading.warnings)
+        warnings = outcome.totals.setdefault("warnings", [])
+        warnings.extend(reading.warnings)
+        if reading.warned > len(reading.warnings):
+            more = reading.warned - len(reading.warnings)
+            warnings.append(_("Takich wierszy jest więcej: %(count)s.") % {"count": more})
         outcome.totals["warned"] = reading.warned
     outcome.keep_rejects(run)
     if run.continues_id is not None:

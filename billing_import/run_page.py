@@ -176,7 +176,7 @@ def _moment(run: ImportRun) -> str:
 
 def _counts(run: ImportRun) -> list[Count]:
     counts = [
-        Count(_("Nowe"), count_text(run.added), _("zapisy, których nie było")),
+        Count(_("Nowe"), count_text(run.added), _("%(rows)s, których nie było") % {"rows": kind_named(run.kind).rows}),
         Count(_("Bez zmian"), count_text(run.unchanged), _("były już wcześniej")),
         Count(_("Odrzucone"), count_text(run.rejected), _("z powodem przy każdym")),
     ]
