@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from billing_import.formats.layout import Layout
+from portal.accounts.capabilities import SEE_LEDGERS
 from portal.kernel.registries import Registry
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class KindOfFile:
     were posted instead); it raises UndoNotPossible. None: such a file cannot be undone. ``picture`` returns what a
     preview shows beside counts and sums, read inside the run's transaction.
     ``owners`` returns whose a line of a run is, as (premises, person) of each row that came of it; None: nobody's.
+    ``seen_with`` is the capability to see its rows; who imports files sees all.
     ``settings`` are the settings of a profile that mean something here, ``defaults`` those that differ by kind.
     ``example`` is the documented example: a file name and its rows.
     """
@@ -54,6 +56,7 @@ class KindOfFile:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     undo: Callable[["ImportRun"], str] | None = None
     picture: Callable[["ImportRun"], dict[str, Any]] | None = None
+    seen_with: str = SEE_LEDGERS
     owners: Callable[[uuid.UUID, int], Sequence[Owner]] | None = None
 
 

@@ -29,6 +29,7 @@ from billing_import.row_kinds.meters import METERS, READINGS
 from billing_import.row_kinds.sales import SALES
 from billing_import.rows_import import importer_of, undoer_of
 from billing_import.rows_kind import RowsKind
+from portal.accounts.capabilities import SEE_COURT_CASES, SEE_LEDGERS, SEE_MEMBERS
 
 _BUILT_IN = (
     KindOfFile(
@@ -71,7 +72,9 @@ def _rows(
     name: str,
     rows: str,
     example: tuple[str, tuple[str, ...]],
+    *,
     defaults: Mapping[str, Any] = MappingProxyType({}),
+    seen_with: str = SEE_LEDGERS,
 ) -> KindOfFile:
     return KindOfFile(
         code=kind.code,
@@ -81,6 +84,7 @@ def _rows(
         carry_out=importer_of(kind),
         undo=undoer_of(kind),
         owners=owners_of(kind),
+        seen_with=seen_with,
         settings=_ROWS_SETTINGS | ({"premises_template"} if kind.names_premises else frozenset()),
         example=example,
         rows=rows,
@@ -96,10 +100,18 @@ _ROWS = (
         "rejestr członków",
         "wiersze rejestru członków",
         ("czlonkowie.csv", MEMBERSHIP_EXAMPLE),
-        {"mode": "snapshot", "scope": "days"},
+        defaults={"mode": "snapshot", "scope": "days"},
+        seen_with=SEE_MEMBERS,
     ),
-    _rows(COURT, "sprawy sądowe", "sprawy", ("sprawy.csv", COURT_EXAMPLE), _WHOLE_STATE),
-    _rows(METERS, "liczniki", "liczniki", ("liczniki.csv", METERS_EXAMPLE), _STATE_OF_PREMISES),
+    _rows(
+        COURT,
+        "sprawy sądowe",
+        "sprawy",
+        ("sprawy.csv", COURT_EXAMPLE),
+        defaults=_WHOLE_STATE,
+        seen_with=SEE_COURT_CASES,
+    ),
+    _rows(METERS, "liczniki", "liczniki", ("liczniki.csv", METERS_EXAMPLE), defaults=_STATE_OF_PREMISES),
     _rows(READINGS, "odczyty liczników", "odczyty", ("odczyty.csv", READINGS_EXAMPLE)),
     _rows(BANK, "wyciągi bankowe i wpłaty masowe", "operacje bankowe", ("wyciag.csv", BANK_EXAMPLE)),
 )

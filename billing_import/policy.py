@@ -7,7 +7,7 @@ from django.http import Http404
 
 from billing_import.kinds import Owner, kind_named
 from billing_import.models import ImportRun
-from portal.accounts.capabilities import IMPORT_FILES, SEE_LEDGERS, can
+from portal.accounts.capabilities import IMPORT_FILES, can
 from portal.staff_desk.policy import access_person, access_premises_card
 
 
@@ -35,27 +35,27 @@ def access_import_line(user: Any, run_id: uuid.UUID, line: int) -> tuple[ImportR
     """Return a run and whose one of its lines is; raise Http404 for whoever may not see that line.
 
     Who imports files sees every line. Others see a line that became a row of people or premises whose card they may
-    open and whose ledgers they may see. Costs up to six queries.
+    open and whose rows of that kind they may see. Costs up to six queries.
     """
     run = ImportRun.objects.filter(pk=run_id).first()
     if run is None:
         raise Http404
-    owners_of = kind_named(run.kind).owners
-    owners = list(owners_of(run.pk, line)) if owners_of is not None else []
-    if can_import(user) or any(_reaches(user, owner) for owner in owners):
+    kind = kind_named(run.kind)
+    owners = list(kind.owners(run.pk, line)) if kind.owners is not None else []
+    if can_import(user) or any(_reaches(user, kind.seen_with, owner) for owner in owners):
         return run, owners
     raise Http404
 
 
-def _reaches(user: Any, owner: Owner) -> bool:
+def _reaches(user: Any, capability: str, owner: Owner) -> bool:
     premises_id, person_id = owner
     try:
         if person_id is not None:
-            access_person(user, person_id, SEE_LEDGERS)
+            access_person(user, person_id, capability)
             return True
         if premises_id is None:
             return False
         estate = access_premises_card(user, premises_id).building.estate
     except Http404:
         return False
-    return can(user, SEE_LEDGERS) if estate is None else can(user, SEE_LEDGERS, estate=estate)
+    return can(user, capability) if estate is None else can(user, capability, estate=estate)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from billing_import.amounts import Decimals, Unread, decimals_shown_by, read_amount
+from billing_import.amounts import Decimals, Unread, decimals_decided, decimals_shown_by, read_amount
 from billing_import.code_templates import CodeTemplates
 from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, read_day
 from billing_import.formats.layout import plain_name
@@ -31,6 +31,21 @@ class RowsRules:
     decimals: Decimals = Decimals.UNKNOWN
     templates: CodeTemplates = field(default_factory=CodeTemplates)  # how codes of premises stand inside accounts'
     shown: set[Decimals] = field(default_factory=set)
+    unclear_marks: set[str] = field(default_factory=set)  # of forms like ``1,234`` that prove nothing
+
+    def note_unclear(self, text: str) -> None:
+        """Remember with which mark a number stands that can be read in two ways."""
+        self.unclear_marks.add("," if "," in text else ".")
+
+    def decided(self) -> Decimals:
+        """Return the convention of the whole file, once it was read.
+
+        When nothing proves any, ``1,234`` has a decimal comma, as all Polish numbers do: no Polish program parts
+        thousands by commas. ``1.234`` stays unclear, because many part them by dots.
+        """
+        if not self.shown and self.unclear_marks == {","}:
+            return Decimals.COMMA
+        return decimals_decided(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,8 @@ def number(name: str, *, places: int = MOST_PLACES, is_required: bool = False) -
             rules.shown.add(shown)
         found = read_number(text, rules.decimals, places=places)
         if isinstance(found, Unread):
+            if found is Unread.UNCLEAR:
+                rules.note_unclear(text)
             code = {Unread.UNCLEAR: "number_ambiguous", Unread.TOO_FINE: "number_too_precise"}.get(
                 found, "number_unreadable"
             )
@@ -200,6 +217,8 @@ def _money(given: str, rules: RowsRules) -> Read:
         rules.shown.add(shown)
     grosze = read_amount(given, rules.decimals)
     if isinstance(grosze, Unread):
+        if grosze is Unread.UNCLEAR:
+            rules.note_unclear(given)
         return Read(problem=grosze.value, must_wait=grosze is Unread.UNCLEAR)
     amount = Decimal(grosze).scaleb(-2)
     return Read(amount, format(amount, "f"))

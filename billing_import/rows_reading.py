@@ -6,7 +6,7 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import NamedTuple
 
-from billing_import.amounts import Decimals, decimals_decided
+from billing_import.amounts import Decimals
 from billing_import.formats.layout import ORIGINAL_LINE
 from billing_import.formats.problems import Problem
 from billing_import.formats.records import LONGEST_SHOWN_VALUE, SPACES, Footer, SourceRow, sort_out
@@ -69,12 +69,12 @@ class RowsReading:
             yield self._accepted_of(piece)
             self.bytes_done = piece.bytes_done
         if self._waiting:
-            self.rules.decimals = decimals_decided(self.rules.shown)
+            self.rules.decimals = self.rules.decided()
             self._memory = [{} for _ in self.kind.fields]
             waiting, self._waiting = self._waiting, []
             yield self._checked(waiting, may_wait=False)
         elif self.rules.decimals is Decimals.UNKNOWN:
-            self.rules.decimals = decimals_decided(self.rules.shown)
+            self.rules.decimals = self.rules.decided()
         self.rejected.sort(key=lambda rejected: rejected.row.line)
 
     def _accepted_of(self, piece: Piece) -> list[AcceptedRow]:

@@ -4,14 +4,13 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.capabilities import SEE_LEDGERS
 from portal.accounts.models import User
 from portal.audit.actions import record_look
 from portal.kernel import clock
@@ -25,7 +24,7 @@ from portal.staff_desk.person_card import person_card_of
 from portal.staff_desk.person_history import FILTERS, history_rows
 from portal.staff_desk.policy import access_person
 from portal.staff_desk.recent import remember_person
-from portal.staff_desk.stored_rows import stored_of
+from portal.staff_desk.stored_rows import capabilities_over, stored_of
 
 _ROWS_OF_HISTORY = 200
 _ROWS_OF_A_KIND = 100
@@ -74,7 +73,9 @@ def person_history(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 @never_cache
 def person_files(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """Show what files said of a person and the premises they hold, each row with a way to its line."""
-    person = access_person(request.user, person_id, SEE_LEDGERS)
+    person = access_person(request.user, person_id)
+    if not capabilities_over(person, request.user):
+        raise Http404
     purpose = DeskHabits.of_cookies(request.COOKIES).purpose_words
     record_look(by=request.user, person_id=person.pk, what="person_files", purpose=purpose)
     held = [one.premises.pk for one in premises_held_by(person.pk, clock.today())]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal.accounts.capabilities import SEE_LEDGERS
+from portal.accounts.capabilities import SEE_COURT_CASES, SEE_LEDGERS, SEE_MEMBERS
 from portal.bank.queries import rows_of_premises
 from portal.charges.models import Component
 from portal.court.queries import cases_of
@@ -44,30 +44,37 @@ class StoredKind:
 def stored_of(person: Person, premises_ids: Sequence[uuid.UUID], user: Any, *, limit: int) -> tuple[StoredKind, ...]:
     """Return the newest rows of each kind that files brought about a person and the premises they hold.
 
-    Only for a worker who may see this person's ledgers; kinds without rows are left out. Costs nine queries.
+    Only kinds that the worker may see of this person; those without rows are left out. Costs a query a kind.
     """
-    if not reaches(user, SEE_LEDGERS, person):
+    allowed = capabilities_over(person, user)
+    if not allowed:
         return ()
     accounts = Account.objects.filter(Q(person__isnull=True) | Q(person=person), premises__in=premises_ids)
     entries = open_entries().filter(account__in=accounts, run_id__isnull=False).order_by("-entry_on", "-pk")
     components = open_rows(Component).filter(Q(person__isnull=True) | Q(person=person), premises__in=premises_ids)
     meters = open_rows(Meter).filter(premises__in=premises_ids).order_by("-installed_on", "-pk")
     readings = open_rows(Reading).filter(premises__in=premises_ids).order_by("-read_on", "-pk")
-    kinds: tuple[tuple[str, Iterable[Any], Callable[[Any], str]], ...] = (
-        (_("Kartoteka"), entries[:limit], _entry),
-        (_("Składniki opłat"), components.order_by("-valid_from", "line_no", "pk")[:limit], _component),
-        (_("Faktury"), invoices_of(person.pk, premises_ids)[:limit], _invoice),
-        (_("Członkostwo"), membership_of(person.pk)[:limit], _membership),
-        (_("Sprawy sądowe"), cases_of(person.pk)[:limit], _case),
-        (_("Liczniki"), meters[:limit], _meter),
-        (_("Odczyty"), readings[:limit], _reading),
-        (_("Wpłaty z banku"), rows_of_premises(premises_ids, person.pk)[:limit], _bank_row),
+    kinds: tuple[tuple[str, str, Iterable[Any], Callable[[Any], str]], ...] = (
+        (SEE_LEDGERS, _("Kartoteka"), entries[:limit], _entry),
+        (SEE_LEDGERS, _("Składniki opłat"), components.order_by("-valid_from", "line_no", "pk")[:limit], _component),
+        (SEE_LEDGERS, _("Faktury"), invoices_of(person.pk, premises_ids)[:limit], _invoice),
+        (SEE_MEMBERS, _("Członkostwo"), membership_of(person.pk)[:limit], _membership),
+        (SEE_COURT_CASES, _("Sprawy sądowe"), cases_of(person.pk)[:limit], _case),
+        (SEE_LEDGERS, _("Liczniki"), meters[:limit], _meter),
+        (SEE_LEDGERS, _("Odczyty"), readings[:limit], _reading),
+        (SEE_LEDGERS, _("Wpłaty z banku"), rows_of_premises(premises_ids, person.pk)[:limit], _bank_row),
     )
     found = [
         StoredKind(name, tuple(StoredRow(words(row), row.run_id, row.source_line) for row in rows))
-        for name, rows, words in kinds
+        for capability, name, rows, words in kinds
+        if capability in allowed
     ]
     return tuple(kind for kind in found if kind.rows)
+
+
+def capabilities_over(person: Person, user: Any) -> frozenset[str]:
+    """Return which of the capabilities to see rows of files a worker has over a person."""
+    return frozenset(one for one in (SEE_LEDGERS, SEE_MEMBERS, SEE_COURT_CASES) if reaches(user, one, person))
 
 
 def _joined(*parts: str) -> str:

@@ -117,6 +117,8 @@ def test_numbers_that_can_be_read_in_two_ways_follow_the_others_of_their_file(co
     heat = "A/1;01.04.2026;;;Ciepło;1;1.234;GJ;2,00;2468,00"
     assert components(heat, WATER).rejected == 0
     assert Component.objects.get(name="Ciepło").quantity == Decimal(1234)
+    assert components("A/1;01.04.2026;;;Gaz;1;1,234;m3;2;2,47").added == 1
+    assert Component.objects.get(name="Gaz").quantity == Decimal("1.234")
     alone = components("A/1;01.04.2026;;;Prąd;1;1.234;kWh;2;2468")
     assert (alone.status, reasons(alone)) == ("refused", [(2, "Ilość", "1.234", "number_ambiguous")])
 

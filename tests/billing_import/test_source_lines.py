@@ -83,3 +83,16 @@ def test_a_line_whose_file_is_gone_says_so(run: ImportRun, at: Any, people: Peop
     cooperative_path(run.stored_path).unlink()
     text = page(at, people.accountant, f"/biuro/importy/{run.pk}/wiersz/2").content.decode()
     assert "Pliku już nie ma" in text
+
+
+def test_a_case_is_seen_by_whoever_may_see_court_cases_alone(people: People, at: Any, import_rows: Importer) -> None:
+    at("siarkowiec")
+    made = import_rows("0001;I C 1/26;pozew", header="Nr kontrahenta;Sygnatura;Etap", kind="court")
+    where, card = f"/biuro/importy/{made.pk}/wiersz/2", f"/biuro/osoby/{people.title_holder.person_link.person_id}"
+    StaffRole.objects.filter(holdings__user=people.clerk).update(capabilities=["find_people", "see_ledgers"])
+    assert page(at, people.clerk, where).status_code == 404
+    assert "I C 1/26" not in page(at, people.clerk, card).content.decode()
+    StaffRole.objects.filter(holdings__user=people.clerk).update(capabilities=["find_people", "see_court_cases"])
+    assert page(at, people.clerk, where).status_code == 200
+    assert "I C 1/26" in page(at, people.clerk, card).content.decode()
+    assert AuditEvent.objects.get(action="look.source_line").person_id == people.title_holder.person_link.person_id
