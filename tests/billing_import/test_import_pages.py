@@ -13,6 +13,7 @@ from billing_import.models import ImportRun
 from billing_import.pipeline import run_import
 from billing_import.profiles import Profile, save_profile
 from billing_import.undoing import undo_run
+from portal.charges.models import Component
 from portal.kernel.files import cooperative_path
 from portal.ledger.models import Entry
 from tests.billing_import.conftest import HEADER
@@ -229,3 +230,17 @@ def test_the_accountant_sees_which_accounts_a_profile_left_out(desk: Any) -> Non
     assert "Konta, które nie należą do lokali" in page
     assert '<th scope="row">201-17</th><td class="number">1</td>' in page
     assert "1\u00a0000,00" in page
+
+
+def test_charge_components_are_shown_applied_and_taken_back_in_their_own_words(desk: Any) -> None:
+    text = "Indeks lokalu;Od;Składnik;Ilość;Stawka;Kwota\nSIENK/12/34;01.04.2026;Winda;2;6,00;13,00\n"
+    run = shown(desk, text, "components:default")
+    assert (run.status, Component.objects.count()) == ("previewed", 0)
+    assert "ilość razy stawka daje 12,00" in desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    desk.post(f"/biuro/importy/{run.pk}/zastosuj")
+    assert run_import(run.pk).status == "applied"
+    page = desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    for words in ("składniki opłat.", "składniki opłat, których nie było"):
+        assert words in page, words
+    desk.post(f"/biuro/importy/{run.pk}/cofnij")
+    assert (undo_run(run.pk).status, Component.objects.count()) == ("undone", 0)
