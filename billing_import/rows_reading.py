@@ -96,12 +96,15 @@ class RowsReading:
             return []
         shape, data = self.table.shape, piece.frame.data
         found: list[tuple[int, int | None, list[Read]]] = []
-        columns = [data[one.name].to_list() if one.name in shape.fields else None for one in self.kind.fields]
         lines, raws = data["line"].to_list(), data["raw"].to_list()
+        absent = [""] * len(lines)
+        columns = [data[one.name].to_list() if one.name in shape.fields else absent for one in self.kind.fields]
         for at, line in enumerate(lines):
             try:
+                # Cost: most texts were read before; calling for each of them would take a third of the time.
                 reads = [
-                    self._read(number, "" if column is None else column[at]) for number, column in enumerate(columns)
+                    memory.get(column[at]) or self._read(number, column[at])
+                    for number, (memory, column) in enumerate(zip(self._memory, columns, strict=True))
                 ]
                 is_right = not any(read.problem for read in reads) and not self._problems(reads)
             except Exception:  # noqa: BLE001  (looked at alone, the row says so)
