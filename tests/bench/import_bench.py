@@ -63,6 +63,8 @@ def child(run_id: str, *, is_undo: bool = False) -> int:
         from django.db import connection
 
         connection.ensure_connection()
+        if os.environ.get("IOK_BENCH_TRACE"):
+            connection.execute_wrappers.append(tell_slow_statements)
         before, processor = memory_mb("VmRSS"), time.process_time()
         started = time.perf_counter()
         if is_undo:
@@ -79,6 +81,18 @@ def child(run_id: str, *, is_undo: bool = False) -> int:
         )
     )
     return 0
+
+
+def tell_slow_statements(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:  # noqa: PLR0917
+    """Write statements of 50 ms and more down; IOK_BENCH_TRACE names the file."""
+    started = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        took = time.perf_counter() - started
+        if took >= 0.05:
+            with Path(os.environ["IOK_BENCH_TRACE"]).open("a", encoding="utf-8") as file:
+                file.write(f"{started:12.3f} {took:7.3f} s  {' '.join(sql.split())[:100]}\n")
 
 
 def memory_mb(name: str) -> float:
