@@ -52,7 +52,7 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     reading = reading_of(run, profile, table, known)
     outcome.counts, outcome.rejected = reading.counts, reading.rejected
     outcome.footers = reading.footers
-    _stage_all(run, reading, AccountBook.load(known, run.pk), watch)
+    equal = _stage_all(run, reading, AccountBook.load(known, run.pk), watch)
     if run.continues_id is not None:
         outcome.totals[CONTINUED_AS] = continued_as(run, reading)
     if reading.others.rows:
@@ -60,7 +60,7 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     check_what_the_file_states(table, profile, outcome)
     _refuse_unless_readable(reading)
     check_control_totals(reading, profile, outcome)
-    mended = _number_rows(run, reading, outcome)
+    mended = _number_rows(run, reading, outcome, equal.lines())
     closed_through = closed_days()
     if closed_through is not None:
         lines = posting.staged_lines_of_closed_days(closed_through)
@@ -82,13 +82,17 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
     _conclude(run, outcome)
 
 
-def _stage_all(run: ImportRun, reading: LedgerReading, book: AccountBook, watch: Watch) -> None:
+def _stage_all(run: ImportRun, reading: LedgerReading, book: AccountBook, watch: Watch) -> numbering.EqualRows:
     empty_staging()
+    equal = numbering.EqualRows()
     for frame in read_ahead(reading.frames()):
-        stage(book.matched(frame if run.continues_id else frame.with_columns(original_line=None)))
+        matched = book.matched(frame if run.continues_id else frame.with_columns(original_line=None))
+        stage(matched)
+        equal.note(matched)
         watch.reached("reading", reading.bytes_done, run.size, rows=reading.counts.rows)
         stop_points.reach("reading")
     analyze_staging()
+    return equal
 
 
 def _refuse_unless_readable(reading: LedgerReading) -> None:
@@ -103,8 +107,8 @@ def _refuse_unless_readable(reading: LedgerReading) -> None:
         raise FileRefused("nothing_matches" if counts.unknown_premises == counts.rows else "nothing_acceptable")
 
 
-def _number_rows(run: ImportRun, reading: LedgerReading, outcome: Outcome) -> MendedRows | None:
-    most = numbering.number_equal_rows()
+def _number_rows(run: ImportRun, reading: LedgerReading, outcome: Outcome, equal_lines: list[int]) -> MendedRows | None:
+    most = numbering.number_equal_ledger_rows(equal_lines)
     if most > numbering.MOST_EQUAL_ROWS:
         raise FileRefused("too_many_equal_rows", count=most)
     holds = outcome.totals.get(CONTINUED_AS)

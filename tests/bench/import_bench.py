@@ -33,6 +33,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--first-only", action="store_true", help="only the import into an empty ledger, and its undo")
     parser.add_argument("--without-peers", action="store_true", help="leave django-import-export and bulk_create out")
     parser.add_argument("--child", metavar="RUN", help=argparse.SUPPRESS)
     parser.add_argument("--undo", metavar="RUN", help=argparse.SUPPRESS)
@@ -46,7 +47,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IOK_VAR"] = folder
         django.setup()
-        result = Bench(given.rows, given.repeat, with_peers=not given.without_peers).measure()
+        result = Bench(
+            given.rows, given.repeat, with_peers=not given.without_peers, first_only=given.first_only
+        ).measure()
     print(json.dumps(result) if given.json else as_text(result))
     return 0
 
@@ -83,7 +86,7 @@ def child(run_id: str, *, is_undo: bool = False) -> int:
     return 0
 
 
-def tell_slow_statements(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:  # noqa: PLR0917
+def tell_slow_statements(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
     """Write statements of 50 ms and more down; IOK_BENCH_TRACE names the file."""
     started = time.perf_counter()
     try:
@@ -104,13 +107,13 @@ def memory_mb(name: str) -> float:
 class Bench:
     """One cooperative with 8,000 premises whose ledger is filled and emptied again and again."""
 
-    def __init__(self, rows: int, repeat: int, *, with_peers: bool) -> None:
+    def __init__(self, rows: int, repeat: int, *, with_peers: bool, first_only: bool) -> None:
         from tests.billing_import.dirty_files import dirty_ledger, premises_codes
 
-        self.rows, self.repeat, self.with_peers = rows, repeat, with_peers
+        self.rows, self.repeat, self.with_peers, self.first_only = rows, repeat, with_peers, first_only
         self.codes = premises_codes(PREMISES)
         self.large = dirty_ledger(20260101, rows, self.codes)
-        self.second = dirty_ledger(20260103, rows, self.codes)
+        self.second = dirty_ledger(20260103, 10 if first_only else rows, self.codes)
         self.small = dirty_ledger(20260102, PEER_ROWS, self.codes)
 
     def measure(self) -> dict[str, Any]:
@@ -152,6 +155,11 @@ class Bench:
         save_profile(Profile(name="stan", mode="snapshot", scope="all"))
         self._empty()
         copy_fresh = self._copy(self._copy_text(self.large))
+        if self.first_only:
+            self._empty()
+            first = self._import(self.large.content, "large.csv")
+            undo = self._undo(first)
+            return {"fresh": (copy_fresh, first), "undo_fresh": (undo["seconds"], first)}
         copy_more = self._copy(self._copy_text(self.second))
         self._empty()
         fresh = self._import(self.large.content, "large.csv")
