@@ -23,8 +23,10 @@ class PortalConfig(AppConfig):
         from portal.consents.first_step import STEP as CONSENTS_STEP
         from portal.consents.sign_in_step import STEP as REGULATION_STEP
         from portal.finding.keeping import refresh_person
+        from portal.kernel.desk_notices import desk_notices
         from portal.kernel.navigation import module_choices
         from portal.kernel.registries import BoardColumn, board_columns, pack_sections
+        from portal.ledger.checking import drift_notices, state_of_balances
         from portal.outbox.board import messages_waiting
         from portal.premises.password_words import password_words
         from portal.residents.following import followers
@@ -50,4 +52,6 @@ class PortalConfig(AppConfig):
         standing_words.add("access", words_about_account)
         worker_words.add("accounts", words_of_worker)
         board_columns.add("audit", BoardColumn(title="Dziennik", fact=state_of_trail))
+        board_columns.add("balances", BoardColumn(title="Salda", fact=state_of_balances))
+        desk_notices.add("ledger", drift_notices)
         ways_to_identify.add("membership_number", by_membership_number)

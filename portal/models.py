@@ -16,7 +16,7 @@ from portal.charges.models import Component
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.court.models import CourtCase
 from portal.finding.models import SearchEntry, SearchWord
-from portal.ledger.models import Account, Balance, Entry, PeriodClosing, SourceRun
+from portal.ledger.models import Account, Balance, BalanceCheck, Entry, PeriodClosing, SourceRun
 from portal.membership.models import Membership
 from portal.meters.models import Meter, Reading
 from portal.outbox.models import Message
@@ -32,6 +32,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Balance",
+    "BalanceCheck",
     "BankRow",
     "Building",
     "BulkLine",

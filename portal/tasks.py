@@ -16,6 +16,7 @@ from portal.audit.checking import check_chain
 from portal.audit.sealing import seal_events
 from portal.finding.keeping import rebuild
 from portal.kernel.dispatch import dispatch
+from portal.ledger.checking import check_balances
 from portal.outbox.tasks import dispatch_erase_old, erase_old, send_waiting, sweep
 
 __all__ = [
@@ -96,3 +97,15 @@ def mend_search(*, schema: str) -> int:  # noqa: ARG001  (the task class opens i
 def dispatch_mend_search() -> int:
     """Send ``mend_search`` to every cooperative."""
     return dispatch(mend_search, spread_seconds=1800)
+
+
+@shared_task(name="portal.tasks.count_balances")  # type: ignore[untyped-decorator]
+def count_balances(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
+    """Count one cooperative's balances anew; return how many differ from the kept ones, which must be none."""
+    return len(check_balances(at=timezone.now()))
+
+
+@shared_task(name="portal.tasks.dispatch_count_balances", needs_schema=False)  # type: ignore[untyped-decorator]
+def dispatch_count_balances() -> int:
+    """Send ``count_balances`` to every cooperative."""
+    return dispatch(count_balances, spread_seconds=3600)

@@ -328,6 +328,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase-accounts": {"task": "portal.access.nightly.dispatch_erase", "schedule": crontab(hour=4, minute=5)},
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
+    "count-balances": {"task": "portal.tasks.dispatch_count_balances", "schedule": crontab(hour=1, minute=25)},
     "mend-the-search": {"task": "portal.tasks.dispatch_mend_search", "schedule": crontab(hour=4, minute=35)},
     "seal-what-acts-did-not": {"task": "portal.tasks.dispatch_seal_audit", "schedule": crontab(minute="7,22,37,52")},
     "check-new-audit": {"task": "portal.tasks.dispatch_check_new_audit", "schedule": crontab(hour=2, minute=40)},

@@ -118,6 +118,7 @@ _ACTS = (
     Kind("import.undone", "Cofnięto wczytany plik", "", LEDGERS),
     Kind("import.vanishing_allowed", "Pozwolono, by plik zamknął wiele zapisów", "", LEDGERS),
     Kind("import.unchanged", "Sprawdzono plik, nic się nie zmieniło", "", LEDGERS),
+    Kind("ledger.balances_drifted", "Salda nie zgadzają się z zapisami", "", LEDGERS),
     Kind("ledger.corrected", "Dopisano korektę", "", LEDGERS),
     Kind("ledger.days_closed", "Zamknięto okres w kartotece", "", LEDGERS),
     Kind("ledger.days_reopened", "Otwarto okres w kartotece", "", LEDGERS),

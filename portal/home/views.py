@@ -11,6 +11,7 @@ from portal.access.former_holder import end_of_access
 from portal.bank.queries import received_at
 from portal.home.presenters import home_balance
 from portal.kernel.clock import today
+from portal.ledger.freshness import stale_sentence
 from portal.ledger.queries import account_lines, data_day
 from portal.premises.policy import access_one_of_held, held_premises
 from portal.premises.presenters import premises_choices, premises_name
@@ -44,12 +45,14 @@ def _home_of(request: HttpRequest, chosen: HeldPremises, held: list[HeldPremises
     day = today()
     rules = rules_on(day)
     accounts = account_lines(chosen.person_id, chosen.premises.pk, chosen.days)
+    from_day = data_day()
     context = {
         "premises": chosen.premises,
         "premises_name": premises_name(chosen.premises),
         "premises_choices": premises_choices(held, chosen.premises.pk, url_name="premises_home"),
         "received": received_at(chosen.person_id, chosen.premises.pk, chosen.days, day),
-        "balance": home_balance(accounts, as_of=data_day() or day, today=day),
+        "balance": home_balance(accounts, as_of=from_day or day, today=day),
+        "stale": stale_sentence(from_day, day, rules.ledger.stale_after_days),
         "disclaimer": rules.wording.disclaimer,
         "end": end_of_access(request.user, chosen, held, rules=rules, day=day),  # type: ignore[arg-type]
     }

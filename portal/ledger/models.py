@@ -170,3 +170,19 @@ class Balance(models.Model):
     def amount(self) -> Decimal:
         """Return what the account owes (positive) or is owed (negative), in złoty."""
         return self.debit - self.credit
+
+
+class BalanceCheck(models.Model):
+    """What the last nightly count of all balances found; one row. Earlier alarms stand in the audit trail."""
+
+    THE_ONE = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE)
+    checked_at = models.DateTimeField()
+    accounts = models.PositiveIntegerField()
+    drifted = models.PositiveIntegerField(default=0)
+    codes = models.JSONField(default=list)  # of the first accounts that differ
+
+    class Meta:
+        db_table = "ledger_balance_check"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="balance_check_is_one")]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from portal.kernel.clock import today
 from portal.kernel.csv_export import csv_lines
 from portal.ledger.forms import LedgerFilter
+from portal.ledger.freshness import stale_sentence
 from portal.ledger.outlook import outlook_of
 from portal.ledger.presenters import (
     MONTHS_ON_PAGE,
@@ -64,7 +65,8 @@ def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     page = _page_number(request)
     shown = asked.months[(page - 1) * MONTHS_ON_PAGE : page * MONTHS_ON_PAGE]
     has_rows = any(account.lines for account in asked.accounts)
-    as_of = data_day() or day
+    from_day = data_day()
+    as_of = from_day or day
     outlook = outlook_of([account.lines for account in asked.accounts], day)
     context = {
         "premises": asked.chosen_premises.premises,
@@ -76,6 +78,7 @@ def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
         "has_rows": has_rows,
         "sentence": balance_sentence(outlook, as_of=as_of, today=day) if has_rows else None,
         "as_of": as_of,
+        "stale": stale_sentence(from_day, day, rules.ledger.stale_after_days),
         "months": shown_months(
             shown, asked.chosen.lines if asked.chosen else (), open_first=page == 1 and not asked.form.is_used
         ),

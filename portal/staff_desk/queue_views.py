@@ -18,6 +18,7 @@ from portal.access.issuing import notify_applicant, prepare_credentials
 from portal.access.policy import access_application_for
 from portal.access.queue import todays_queue
 from portal.kernel import clock
+from portal.kernel.desk_notices import notices_for
 from portal.rulebook.refusal import AccessRefused
 from portal.staff_desk.queue_accounts import account_parts
 from portal.staff_desk.queue_forms import ManyForm
@@ -36,7 +37,7 @@ def desk_queue(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     queue = todays_queue(request.user, day=today)
     parts = {"parts": queue_parts(queue, request.user, today), "account_parts": account_parts(request.user, today)}
-    more = {"can_send_lists": can_send_lists(request.user)}
+    more = {"can_send_lists": can_send_lists(request.user), "notices": notices_for(request.user)}
     return render(request, "staff/portal/queue.html", {"queue": queue, **parts, **more})
 
 

@@ -12,6 +12,7 @@ from portal.accounts.capabilities import FIND_PEOPLE, estates_where
 from portal.finding.queries import Found, estate_ids, visible_persons
 from portal.kernel import clock
 from portal.kernel.desk_habits import COOKIE, COOKIE_SECONDS, DeskHabits
+from portal.kernel.desk_notices import notices_for
 from portal.kernel.navigation import menu_of
 from portal.staff_desk.policy import can_find_people
 from portal.staff_desk.queue_accounts import account_parts
@@ -29,7 +30,7 @@ def desk_home(request: HttpRequest) -> HttpResponse:
         raise Http404
     links = [link for link in menu_of(request) if link.key not in {"desk", "queue"}]
     today = clock.today()
-    context: dict[str, object] = {"links": links}
+    context: dict[str, object] = {"links": links, "notices": notices_for(request.user)}
     if has_queue(request.user):
         queue = todays_queue(request.user, day=today)
         context |= {"queue": queue, "parts": queue_parts(queue, request.user, today)}

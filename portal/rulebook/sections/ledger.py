@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from portal.rulebook.sections.section import Line, Section, YesNo, rule
+from portal.rulebook.sections.section import Line, Section, Whole, YesNo, rule
 
 
 class LedgerRules(Section):
@@ -29,6 +29,16 @@ class LedgerRules(Section):
         meaning="Zdanie o tym, z którego dnia są dane.",
         example="Dane z poprzedniego miesiąca wczytujemy do 15. dnia.",
         source="Tczew",
+    )
+    stale_after_days: Whole = rule(
+        40,
+        title="Po ilu dniach dane są stare",
+        meaning="Gdy dane są starsze niż tyle dni, mieszkaniec czyta o tym obok kwoty.",
+        example=10,
+        source="zasada platformy",
+        recommended="Przy danych codziennych 4 dni, przy miesięcznych 40.",
+        ge=1,
+        le=400,
     )
     shows_interest: YesNo = rule(
         True,
