@@ -7,7 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from billing_import.api.models import ApiAnswer, ApiToken
+from billing_import.back.models import ExportFile, ExportRow
+from billing_import.inbox.models import Inbox, InboxFile
 from billing_import.kinds import kind_named
+from billing_import.schedule.models import Expectation
+
+# Tables of the parts, for Django to find.
+__all__ = ["ApiAnswer", "ApiToken", "Expectation", "ExportFile", "ExportRow", "Inbox", "InboxFile"]
 
 
 class ImportRun(models.Model):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-# In this order; the last two belong to taking an import back.
+# In this order.
+INBOX_STAGES = ("inbox_taken", "inbox_before_move", "inbox_moved")
 UNDO_STAGES = ("undo_claimed", "undo_before_commit")
 STAGES = ("claimed", "locked", "reading", "staged", "merged", "before_commit", "committed")
 

@@ -6,11 +6,16 @@ import uuid
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from billing_import.actions import send_message
+from billing_import.api.answers import forget_old_answers
+from billing_import.back.writing import write_files_to_take as write_files
+from billing_import.inbox.looking import look_into_inbox as look
+from billing_import.inbox.models import Inbox
 from billing_import.keeping import delete_old_files
 from billing_import.models import ImportRun
 from billing_import.outcome import Watch
@@ -71,6 +76,45 @@ def delete_files(*, schema: str) -> int:  # noqa: ARG001  (the task class opens 
 def dispatch_delete_files() -> int:
     """Send ``delete_files`` to every cooperative."""
     return dispatch(delete_files, spread_seconds=1800)
+
+
+@shared_task(name="billing_import.tasks.look_into_inbox")  # type: ignore[untyped-decorator]
+def look_into_inbox(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
+    """Look into one cooperative's inbox; return how many files were taken."""
+    return look(timezone.now())
+
+
+@shared_task(name="billing_import.tasks.dispatch_look_into_inboxes", needs_schema=False, expires=30)  # type: ignore[untyped-decorator]
+def dispatch_look_into_inboxes() -> int:
+    """Send ``look_into_inbox`` to every cooperative that wants its inbox watched; return how many.
+
+    Cost: one query of one row a cooperative. A look that nobody started until the next one is due is dropped.
+    """
+    sent = 0
+    for schema in schemas_to_work_on():
+        try:
+            with schema_context(schema):
+                is_watched = Inbox.objects.filter(is_watched=True).exists()
+        except DatabaseError:
+            logger.exception("inbox.dispatch_failed", extra={"cooperative": schema})
+            continue
+        if is_watched:
+            look_into_inbox.apply_async(kwargs={"schema": schema}, expires=2 * settings.INBOX_LOOK_SECONDS)
+            sent += 1
+    return sent
+
+
+@shared_task(name="billing_import.tasks.write_files_to_take")  # type: ignore[untyped-decorator]
+def write_files_to_take(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
+    """Write what goes back to one cooperative's accounting system into its inbox; return how many files."""
+    forget_old_answers(timezone.now())
+    return write_files(timezone.now())
+
+
+@shared_task(name="billing_import.tasks.dispatch_write_files_to_take", needs_schema=False)  # type: ignore[untyped-decorator]
+def dispatch_write_files_to_take() -> int:
+    """Send ``write_files_to_take`` to every cooperative."""
+    return dispatch(write_files_to_take, spread_seconds=1800)
 
 
 def send_lost_runs(now: Any = None) -> int:

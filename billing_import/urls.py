@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from billing_import.decision_views import import_apply, import_cancel, import_let_vanish, import_undo
+from billing_import.inbox.views import import_inbox
 from billing_import.line_views import import_line, unmatched_payments
 from billing_import.period_views import closed_periods
 from billing_import.policy import can_import
@@ -22,6 +23,7 @@ urlpatterns = [
     path("biuro/importy/<uuid:run_id>/cofnij", import_undo, name="import_undo"),
     path("biuro/importy/<uuid:run_id>/wiersz/<int:line>", import_line, name="import_line"),
     path("biuro/importy/wplaty-bez-lokalu", unmatched_payments, name="unmatched_payments"),
+    path("biuro/importy/skrzynka", import_inbox, name="import_inbox"),
     path("biuro/importy/okresy", closed_periods, name="closed_periods"),
 ]
 
@@ -30,5 +32,7 @@ def _may_import(request: HttpRequest) -> bool:
     return can_import(request.user)
 
 
-_PAGES = frozenset({"import_new", "import_run", "import_undo", "closed_periods", "import_line", "unmatched_payments"})
+_PAGES = frozenset(
+    {"import_new", "import_run", "import_undo", "closed_periods", "import_line", "unmatched_payments", "import_inbox"}
+)
 DESK_MENU.add("imports", MenuItem(_("Importy"), "imports", pages=_PAGES, place=60, is_shown=_may_import))

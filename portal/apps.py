@@ -24,11 +24,14 @@ class PortalConfig(AppConfig):
         from portal.consents.sign_in_step import STEP as REGULATION_STEP
         from portal.finding.keeping import refresh_person
         from portal.kernel.desk_notices import desk_notices
+        from portal.kernel.exports_back import EXPORTS_BACK
         from portal.kernel.navigation import module_choices
         from portal.kernel.registries import BoardColumn, board_columns, pack_sections
         from portal.ledger.checking import drift_notices, state_of_balances
+        from portal.meters.export_back import READINGS
         from portal.outbox.board import messages_waiting
         from portal.premises.password_words import password_words
+        from portal.residents.export_back import CONTACT_CHANGES
         from portal.residents.following import followers
         from portal.residents.identifying import by_membership_number
         from portal.residents.queries import reader_of
@@ -54,4 +57,6 @@ class PortalConfig(AppConfig):
         board_columns.add("audit", BoardColumn(title="Dziennik", fact=state_of_trail))
         board_columns.add("balances", BoardColumn(title="Salda", fact=state_of_balances))
         desk_notices.add("ledger", drift_notices)
+        EXPORTS_BACK.add("odczyty", READINGS)
+        EXPORTS_BACK.add("kontakty", CONTACT_CHANGES)
         ways_to_identify.add("membership_number", by_membership_number)

@@ -31,15 +31,18 @@ def flag(name: str, default: bool) -> bool:
     return value.lower() == "true"
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole number."""
+def number(name: str, default: int, *, least: int | None = None) -> int:
+    """Return a whole number, not below ``least`` when one is given."""
     value = os.environ.get(name, "").strip()
     if value == "":
         return default
     try:
-        return int(value)
+        found = int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number.") from None
+    if least is not None and found < least:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be {least} or more.")
+    return found
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -163,6 +163,13 @@ WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 MEDIA_ROOT = VAR_DIR / "media"
 # Exports of whole cooperatives, for operators; web server and worker must see the same folder.
 EXPORT_ROOT = VAR_DIR / "exports"
+# Inboxes: a folder for each cooperative, to which its programs write files by themselves (docs/integration.md).
+INBOX_ROOT = Path(env.text("IOK_INBOX_ROOT", str(VAR_DIR / "inbox")))
+INBOX_LOOK_SECONDS = env.number("IOK_INBOX_LOOK_SECONDS", 30, least=1)
+INBOX_SETTLE_SECONDS = env.number("IOK_INBOX_SETTLE_SECONDS", 30, least=0)
+# Servers that inboxes in buckets may be on. Without the list a worker could make the platform call any address inside.
+INBOX_BUCKET_ENDPOINTS = env.words("IOK_INBOX_BUCKET_ENDPOINTS")
+API_REQUESTS_PER_MINUTE = env.number("IOK_API_REQUESTS_PER_MINUTE", 120, least=1)
 
 # --- Language and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "pl"
@@ -297,6 +304,14 @@ CELERY_TASK_CLS = "saas.celery:CooperativeTask"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "return-lost-imports": {"task": "billing_import.tasks.dispatch_lost_runs", "schedule": 20.0},
+    "look-into-inboxes": {
+        "task": "billing_import.tasks.dispatch_look_into_inboxes",
+        "schedule": float(INBOX_LOOK_SECONDS),
+    },
+    "write-files-to-take": {
+        "task": "billing_import.tasks.dispatch_write_files_to_take",
+        "schedule": crontab(hour=2, minute=15),
+    },
     "return-lost-letter-batches": {"task": "portal.access.batch_tasks.sweep", "schedule": 20.0},
     "return-lost-console-work": {"task": "tenants.tasks.send_lost_work", "schedule": 20.0},
     "gather-figures-for-the-board": {"task": "tenants.tasks.dispatch_gather", "schedule": 120.0},

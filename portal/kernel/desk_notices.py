@@ -1,4 +1,4 @@
-"""What the desk must know today though nobody asked: files that are late, balances that do not add up. Rooms fill it."""
+"""What the desk must know today though nobody asked, as late files or balances that do not add up. Rooms fill it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from portal.kernel.registries import Registry
 
 @dataclass(frozen=True, slots=True)
 class DeskNotice:
-    """One sentence with its weight (``warning`` or ``error``) and the page where it is dealt with; both may be empty."""
+    """One sentence, its weight (``warning`` or ``error``), and the page where it is dealt with if there is one."""
 
     text: str
     kind: str = "warning"
@@ -22,5 +22,5 @@ desk_notices: Registry[Callable[[Any], list[DeskNotice]]] = Registry("notices of
 
 
 def notices_for(user: Any) -> list[DeskNotice]:
-    """Return everything that a worker should know now, in the order in which rooms joined. Costs a query or two each."""
+    """Return everything that a worker should know now, room by room. Costs a query or two a room."""
     return [notice for _, source in desk_notices for notice in source(user)]

@@ -226,6 +226,7 @@ COOPERATIVE_HOST = {
     "import_line": Page(Audience.STAFF, visitor="accountant", arguments=things.import_line),
     "unmatched_payments": Page(Audience.STAFF, visitor="accountant"),
     "closed_periods": Page(Audience.STAFF, visitor="accountant"),
+    "import_inbox": Page(Audience.STAFF, visitor="accountant"),
     "import_errors": Page(Audience.STAFF, visitor="accountant", arguments=things.import_run),
 }
 

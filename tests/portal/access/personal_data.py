@@ -101,6 +101,14 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "import_image_staging": {IN_TIME: "image", NONE: "table_name row_id"},
     "import_rows_staging": {IN_TIME: " ".join(f"c{at}" for at in range(1, 25))},
     "import_staging": {IN_TIME: "document_no description", NONE: "kind"},
+    # A file's name is the office's; what is wrong with it names no person.
+    "import_inbox": {STAFF: "changed_by", NONE: "place endpoint region bucket prefix access_key sealed_secret problem"},
+    "import_inbox_file": {KEPT: "name moved_to", NONE: "version sha256 state runs refusal"},
+    "import_expectation": {STAFF: "changed_by", NONE: "kind every"},
+    "import_api_token": {STAFF: "made_by revoked_by", NONE: "name digest scopes"},
+    "import_api_answer": {NONE: "key request answer"},
+    "import_export_row": {NONE: "export ref"},
+    "import_export_file": {NONE: "export name"},
     "import_reject": {IN_TIME: "value reason", NONE: "column code"},
     "import_progress": {NONE: "stage"},
     "import_profile": {NONE: "name kind settings"},
@@ -115,7 +123,6 @@ WHY = {
     "court_case": "the office's own record of a claim against the person; the platform repeats what its files say",
     "finding_search_entry": "repeats what the register says of the person, and follows it",
     "finding_search_word": "single words of texts that are there; the night takes away those that are nowhere",
-    "ledger_balance_check": {NONE: "codes"},
     "ledger_source_run": "the name that the office gave its file",
     "ledger_entry": "accounting law: the books are kept whole",
     "membership_membership": "Act on housing cooperatives, art. 30: the register of members is kept",
@@ -123,4 +130,5 @@ WHY = {
     "residents_person": "the register of members and of those the cooperative settles with is the office's; it ends "
     "with the accounting system's next file",
     "import_run": "the name that the office gave its file",
+    "import_inbox_file": "the name that the office gave its file",
 }
