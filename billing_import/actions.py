@@ -15,7 +15,7 @@ from billing_import.files import remove_files, store_file
 from billing_import.formats.layout import ERRORS_TITLES
 from billing_import.formats.records import NO_TEXT
 from billing_import.models import ImportRun
-from billing_import.profiles import DEFAULT, UnknownProfile, profile_named
+from billing_import.profiles import DEFAULT, UnknownProfile, is_archived, profile_named
 from portal.audit.actions import record_event
 from portal.kernel.schemas import current_schema
 
@@ -53,6 +53,9 @@ def queue_import(
         names = {"run": continued.pk, "profile": continued.profile}
         raise ImportNotPossible(_("Import %(run)s ma profil „%(profile)s”. Poprawki czytamy tym samym.") % names)
     profile = profile or (continued.profile if continued else DEFAULT)
+    if continued is None and profile != DEFAULT and is_archived(kind, profile):
+        text = _("Profil „%(profile)s” jest w archiwum. Przywróć go albo wybierz inny.") % {"profile": profile}
+        raise ImportNotPossible(text)
     try:
         profile_named(kind, profile)
     except UnknownProfile as error:

@@ -51,9 +51,10 @@ def reading_of(run: ImportRun, profile: Profile, table: TextTable | RowsTable, k
         templates=profile.templates,
         skips_others=profile.others == "skip",
         must_name_original_line=names_lines,
+        kind_by_side=profile.kind_by_side,
     )
     # Cost: files of rejected rows are small; the exact path alone knows their columns.
-    return LedgerReading(table, rules, profile.decimals, is_fast=not names_lines)
+    return LedgerReading(table, rules, profile.decimals, is_fast=not names_lines and not profile.kind_by_side)
 
 
 def refuse_rows_of_another_import(run: ImportRun, table: TextTable | RowsTable) -> None:

@@ -16,6 +16,7 @@ class DayForm(StrEnum):
     COMPACT = "YYYYMMDD"
     SLASHES = "DD/MM/YYYY"
     DASHES = "DD-MM-YYYY"
+    AMERICAN = "MM/DD/YYYY"
 
 
 class DayUnread(StrEnum):
@@ -34,6 +35,7 @@ _PATTERNS = {
     DayForm.COMPACT: re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})\Z"),
     DayForm.SLASHES: re.compile(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})\Z"),
     DayForm.DASHES: re.compile(r"(?P<d>[0-9]{1,2})-(?P<m>[0-9]{1,2})-(?P<y>[0-9]{4})\Z"),
+    DayForm.AMERICAN: re.compile(r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})\Z"),
 }
 
 

@@ -15,10 +15,23 @@ from portal.kernel.registries import Registry
 if TYPE_CHECKING:
     from billing_import.models import ImportRun
     from billing_import.outcome import Outcome, Watch
+    from billing_import.trying import Trial
 
-# Settings of a profile that suit files of every kind: how their text is read.
+# Settings of a profile that suit files of every kind: how their text is read, and what becomes of files that come.
 READING_SETTINGS = frozenset(
-    {"file_names", "columns", "date_forms", "encoding", "trailing_separator", "separator", "table"}
+    {
+        "file_names",
+        "columns",
+        "ignored_columns",
+        "header",
+        "first_line",
+        "date_forms",
+        "encoding",
+        "trailing_separator",
+        "separator",
+        "table",
+        "apply",
+    }
 )
 SNAPSHOT_SETTINGS = frozenset({"mode", "scope", "scope_premises", "vanish_limit_percent"})
 
@@ -40,6 +53,7 @@ class KindOfFile:
     preview shows beside counts and sums, read inside the run's transaction.
     ``owners`` returns whose a line of a run is, as (premises, person) of each row that came of it; None: nobody's.
     ``seen_with`` is the capability to see its rows; who imports files sees all.
+    ``try_rows`` reads an opened table by a profile and posts nothing.
     ``settings`` are the settings of a profile that mean something here, ``defaults`` those that differ by kind.
     ``example`` is the documented example: a file name and its rows.
     """
@@ -51,6 +65,7 @@ class KindOfFile:
     carry_out: Callable[["ImportRun", "Outcome", "Watch"], None]
     settings: frozenset[str]
     example: tuple[str, tuple[str, ...]]
+    try_rows: Callable[[Any, Any], "Trial"]
     rows: str = "zapisy"
     example_leaves_out: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)

@@ -29,6 +29,7 @@ from billing_import.row_kinds.meters import METERS, READINGS
 from billing_import.row_kinds.sales import SALES
 from billing_import.rows_import import importer_of, undoer_of
 from billing_import.rows_kind import RowsKind
+from billing_import.trying import try_ledger, try_register, tryer_of
 from portal.accounts.capabilities import SEE_COURT_CASES, SEE_LEDGERS, SEE_MEMBERS
 
 _BUILT_IN = (
@@ -40,12 +41,13 @@ _BUILT_IN = (
         carry_out=import_ledger,
         settings=READING_SETTINGS
         | SNAPSHOT_SETTINGS
-        | {"decimal", "sign", "kinds", "control_totals", "premises_template", "others"},
+        | {"decimal", "sign", "kinds", "kind_by_side", "control_totals", "premises_template", "others"},
         example=("kartoteka.csv", LEDGER_EXAMPLE),
         example_leaves_out=frozenset({"amount", "person", "account", "document_kind"}),
         undo=undo_ledger_run,
         picture=ledger_picture,
         owners=ledger_owners,
+        try_rows=try_ledger,
     ),
     KindOfFile(
         code="register",
@@ -57,6 +59,7 @@ _BUILT_IN = (
         example=("rejestr.csv", REGISTER_EXAMPLE),
         rows="wiersze",
         undo=undo_register_run,
+        try_rows=try_register,
     ),
 )
 
@@ -89,6 +92,7 @@ def _rows(
         example=example,
         rows=rows,
         defaults=defaults,
+        try_rows=tryer_of(kind),
     )
 
 

@@ -222,16 +222,78 @@ class ImportProgress(models.Model):
 class ImportProfile(models.Model):
     """How one cooperative's files of a kind are read; ``settings`` is ``billing_import.profiles.Profile`` as JSON.
 
-    ``version`` grows with each change, so that a file read otherwise is not taken for the same file again.
+    ``version`` grows with each change, so that a file read otherwise is not taken for the same file again. An archived
+    profile is offered to nobody; runs that were read by it still find it.
     """
+
+    class Origin(models.TextChoices):
+        PACK = "pack", "z paczki spółdzielni"
+        SAMPLE = "sample", "z przykładowego pliku"
+        COPY = "copy", "kopia innego profilu"
+        DESK = "desk", "wpisany w biurze"
 
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=20)
     version = models.PositiveIntegerField(default=1)
     settings = models.JSONField(default=dict)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.PACK, db_default=Origin.PACK)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "import_profile"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "name"], name="import_profile_named_once"),
+            models.CheckConstraint(
+                condition=Q(origin__in=["pack", "sample", "copy", "desk"]), name="import_profile_origin_is_known"
+            ),
         ]
+
+    @property
+    def kind_name(self) -> str:
+        """Return the words for the kind of file, for screens."""
+        return kind_named(self.kind).name
+
+
+class ImportProfileVersion(models.Model):
+    """A profile as it was in one version: what runs that name it were read by. Never changed."""
+
+    profile = models.ForeignKey(ImportProfile, on_delete=models.CASCADE, related_name="versions", db_index=False)
+    version = models.PositiveIntegerField()
+    settings = models.JSONField()
+    made_at = models.DateTimeField(db_default=Now())
+    made_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "import_profile_version"
+        ordering: ClassVar = ["-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["profile", "version"], name="import_profile_version_once"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="import_profile_version_counts_from_one"),
+        ]
+
+
+class ImportSample(models.Model):
+    """A file by which a profile is being described, and what was said of it so far.
+
+    The file lies in the cooperative's folder for a day. ``draft`` is ``billing_import.drafts.Draft`` as JSON,
+    ``profile`` the one that is being changed, or that was made of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=255, blank=True, default="")
+    stored_path = models.CharField(max_length=300, blank=True, default="")  # empty: settings alone are changed
+    draft = models.JSONField(default=dict)
+    profile = models.ForeignKey(ImportProfile, null=True, blank=True, on_delete=models.CASCADE, related_name="samples")
+    is_saved = models.BooleanField(default=False)  # the profile is stored; the file may still be imported by it
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "import_sample"
+        indexes: ClassVar = [models.Index(fields=["made_at"], name="import_sample_by_age")]
+
+    @property
+    def kind_name(self) -> str:
+        """Return the words for the kind of file, for screens."""
+        return kind_named(self.kind).name

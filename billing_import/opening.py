@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from billing_import.files import stored_file
 from billing_import.formats.known import format_of
@@ -30,7 +31,12 @@ def opened_file(run: ImportRun, profile: Profile) -> TextTable | RowsTable:
     path = stored_file(run)
     if not path.exists():
         raise FileRefused("file_gone")
-    found = format_of(path, run.file_name)
+    return opened_path(path, run.file_name, profile)
+
+
+def opened_path(path: Path, file_name: str, profile: Profile) -> TextTable | RowsTable:
+    """Open a file that lies anywhere, as a profile says. Raises FileRefused. Cost: as ``opened_file``."""
+    found = format_of(path, file_name)
     if found is not None:
         return chosen_table(found.tables(path), profile)
     return open_text_table(
@@ -41,6 +47,7 @@ def opened_file(run: ImportRun, profile: Profile) -> TextTable | RowsTable:
         encoding=None if profile.encoding == "guess" else profile.encoding,
         separator=None if profile.separator == "guess" else profile.separator,
         is_trailed=profile.trailing_separator,
+        first_line=profile.rows_begin,
     )
 
 
@@ -79,7 +86,13 @@ def chosen_table(tables: Sequence[RawTable], profile: Profile) -> RowsTable:
 
 
 def _opened(table: RawTable, profile: Profile) -> RowsTable:
-    return open_rows_table(table, profile.layout, required=profile.required, names=profile.columns)
+    return open_rows_table(
+        table,
+        profile.layout,
+        required=profile.required,
+        names=profile.columns,
+        first_line=profile.rows_begin,
+    )
 
 
 def _is_hidden(table: RawTable) -> bool:

@@ -27,7 +27,7 @@ def check_profiles(data: Mapping[str, Any]) -> list[PackProblem]:
 
 def profiles_content(_day: dt.date) -> dict[str, Any] | None:
     """Return the stored profiles as the section would say them, or None; names that two kinds share tell the kind."""
-    stored = list(ImportProfile.objects.order_by("kind", "name"))
+    stored = list(ImportProfile.objects.filter(archived_at__isnull=True).order_by("kind", "name"))
     names = [profile.name for profile in stored]
     content: dict[str, Any] = {}
     for profile in stored:
@@ -42,4 +42,4 @@ def profiles_content(_day: dt.date) -> dict[str, Any] | None:
 def store_profiles(data: Mapping[str, Any], *, on: dt.date, by: Any) -> None:  # noqa: ARG001  (profiles have no day)
     """Store the profiles in the schema that is open; a profile's version grows only when something changed."""
     for name, settings in data.items():
-        save_profile(Profile.model_validate({"name": name, **settings}))
+        save_profile(Profile.model_validate({"name": name, **settings}), by=by)

@@ -73,6 +73,7 @@ def run_import(run_id: uuid.UUID, *, watch: Watch | None = None) -> ImportRun:
     stop_points.reach("claimed")
     watch.rows_known = claimed.picture.get("rows", 0)
     outcome = Outcome()
+    version = claimed.profile_version
     try:
         with transaction.atomic():
             run = _locked(run_id)
@@ -82,16 +83,19 @@ def run_import(run_id: uuid.UUID, *, watch: Watch | None = None) -> ImportRun:
             if run.attempts > MOST_ATTEMPTS:
                 raise FileRefused("attempts_exhausted", count=MOST_ATTEMPTS)
             _stop_if_cancelled(run)
-            kind_named(run.kind).carry_out(run, outcome, watch)
+            try:
+                kind_named(run.kind).carry_out(run, outcome, watch)
+            finally:
+                version = run.profile_version
             _end_if_preview(run, outcome)
             _finish(run, outcome)
             stop_points.reach("before_commit")
     except Previewed as seen:
-        run = _keep_preview(run_id, seen, outcome)
+        run = _keep_preview(run_id, seen, outcome, version)
     except (Cancelled, watch.Stopped):
         run = _cancel(run_id)
     except FileRefused as refused:
-        run = _refuse(run_id, refused, outcome)
+        run = _refuse(run_id, refused, outcome, version)
     stop_points.reach("committed")
     watch.finished()
     logger.info("import.finished", extra={"run": str(run.pk), "status": run.status, "rows": run.rows_read})
@@ -156,14 +160,14 @@ def _finish(run: ImportRun, outcome: Outcome) -> None:
 
 
 @transaction.atomic
-def _keep_preview(run_id: uuid.UUID, seen: Previewed, outcome: Outcome) -> ImportRun:
+def _keep_preview(run_id: uuid.UUID, seen: Previewed, outcome: Outcome, version: int) -> ImportRun:
     run = _locked(run_id)
     if run.status not in UNFINISHED:
         return run
     outcome.keep_rejects(run)
     outcome.write_to(run)
     run.status, run.wish, run.picture = ImportRun.Status.PREVIEWED, ImportRun.Wish.PREVIEW, seen.picture
-    run.attempts, run.consented_by = 0, ""
+    run.attempts, run.consented_by, run.profile_version = 0, "", version
     if seen.is_other:
         run.message = _(
             "Od podglądu zmieniły się dane, więc import dałby inny wynik. Nic nie zapisano. "
@@ -187,7 +191,7 @@ def _cancel(run_id: uuid.UUID) -> ImportRun:
 
 
 @transaction.atomic
-def _refuse(run_id: uuid.UUID, refused: FileRefused, outcome: Outcome) -> ImportRun:
+def _refuse(run_id: uuid.UUID, refused: FileRefused, outcome: Outcome, version: int) -> ImportRun:
     run = _locked(run_id)
     if run.status not in UNFINISHED:
         return run
@@ -196,6 +200,7 @@ def _refuse(run_id: uuid.UUID, refused: FileRefused, outcome: Outcome) -> Import
     outcome.keep_rejects(run)
     outcome.write_to(run)
     run.added = run.unchanged = run.superseded = 0
+    run.profile_version = version
     run.status = ImportRun.Status.REFUSED
     run.message = message_of(refused)
     run.totals["refused_for"] = refused.code

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from billing_import.kinds import Owner, kind_named
-from billing_import.models import ImportRun
+from billing_import.models import ImportProfile, ImportRun, ImportSample
 from portal.accounts.capabilities import IMPORT_FILES, can
 from portal.staff_desk.policy import access_person, access_premises_card
 
@@ -59,3 +59,21 @@ def _reaches(user: Any, capability: str, owner: Owner) -> bool:
     except Http404:
         return False
     return can(user, capability) if estate is None else can(user, capability, estate=estate)
+
+
+def access_import_profile(user: Any, profile_id: int) -> ImportProfile:
+    """Return a stored profile of this cooperative; raise Http404 for whoever may not see it or when there is none."""
+    access_imports(user)
+    profile = ImportProfile.objects.filter(pk=profile_id).first()
+    if profile is None:
+        raise Http404
+    return profile
+
+
+def access_import_sample(user: Any, sample_id: uuid.UUID) -> ImportSample:
+    """Return a sample of this cooperative; raise Http404 for whoever may not see it or when its day is over."""
+    access_imports(user)
+    sample = ImportSample.objects.select_related("profile").filter(pk=sample_id).first()
+    if sample is None:
+        raise Http404
+    return sample

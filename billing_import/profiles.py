@@ -3,6 +3,7 @@
 A profile says only what cannot be told from the file. It is stored per cooperative, in its pack too, and versioned.
 """
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.db import transaction
@@ -11,12 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from billing_import.amounts import Decimals
 from billing_import.code_templates import CodeTemplates
 from billing_import.days import DEFAULT_FORMS, DayForm
+from billing_import.formats.dialect import place_of
 from billing_import.formats.layout import Layout, plain_name
 from billing_import.kinds import KINDS_OF_FILES, kind_codes, kind_named
-from billing_import.models import ImportProfile
+from billing_import.models import ImportProfile, ImportProfileVersion
 from billing_import.validation import KINDS
+from portal.audit.actions import record_event
 
 DEFAULT = "default"
+Origin = ImportProfile.Origin
 
 
 class UnknownProfile(Exception):
@@ -52,6 +56,16 @@ class Profile(BaseModel):
     # Names of files that are meant, with * and ?: ``kartoteka*.csv``. For files that come without anybody's word.
     file_names: tuple[str, ...] = Field(default=(), max_length=20)
     table: str = Field(default="", max_length=100)  # the sheet to read, when several of a file would do
+    # "none": the file has no line of names; ``columns`` are then places, ``kolumna 3``, and rows begin at first_line.
+    header: Literal["named", "none"] = "named"
+    first_line: int = Field(default=1, ge=1, le=300)
+    # Columns that are left alone although their names mean something to us.
+    ignored_columns: tuple[str, ...] = Field(default=(), max_length=100)
+    # No column says what an entry is: Wn is a charge, Ma a payment, a negative amount of either a correction.
+    kind_by_side: bool = False
+    # What becomes of files that come by themselves: shown first, or applied when nothing is rejected or vanishes beyond
+    # the limit.
+    apply: Literal["preview", "automatic"] = "preview"
 
     @model_validator(mode="before")
     @classmethod
@@ -85,6 +99,30 @@ class Profile(BaseModel):
         return self
 
     @model_validator(mode="after")
+    def _columns_have_places(self) -> "Profile":
+        if self.header == "named":
+            if self.first_line != 1:
+                raise ValueError('first_line znaczy coś tylko razem z header = "none".')
+            return self
+        unplaced = sorted(field for field, name in self.columns.items() if not place_of(name))
+        if unplaced:
+            raise ValueError(
+                f"Plik bez nagłówka: podaj miejsca kolumn, na przykład „kolumna 3”. Popraw: {', '.join(unplaced)}."
+            )
+        missing = sorted(self.required - set(self.columns))
+        if missing:
+            raise ValueError(f"Plik bez nagłówka: podaj, gdzie stoją pola: {', '.join(missing)}.")
+        if len({place_of(name) for name in self.columns.values()}) < len(self.columns):
+            raise ValueError("Dwa pola mają to samo miejsce w pliku. Podaj dla każdego inną kolumnę.")
+        return self
+
+    @model_validator(mode="after")
+    def _days_can_be_read_in_one_way(self) -> "Profile":
+        if {DayForm.SLASHES, DayForm.AMERICAN} <= set(self.date_forms):
+            raise ValueError("DD/MM/YYYY i MM/DD/YYYY naraz czytają tę samą datę na dwa sposoby. Zostaw jedną postać.")
+        return self
+
+    @model_validator(mode="after")
     def _templates_can_be_used(self) -> "Profile":
         templates = self.templates
         if self.others == "skip" and not templates.texts:
@@ -110,8 +148,16 @@ class Profile(BaseModel):
 
     @property
     def layout(self) -> Layout:
-        """Return the layout of the profile's kind."""
-        return kind_named(self.kind).layout
+        """Return the layout of the profile's kind, without the names that are to be left alone."""
+        layout = kind_named(self.kind).layout
+        if not self.ignored_columns:
+            return layout
+        return replace(layout, ignored=frozenset(map(plain_name, self.ignored_columns)))
+
+    @property
+    def rows_begin(self) -> int:
+        """Return the line at which the rows of a file without a header begin, 0 for files with one."""
+        return self.first_line if self.header == "none" else 0
 
     @property
     def debit_sign(self) -> int:
@@ -124,6 +170,8 @@ class Profile(BaseModel):
         fields = {column.field for column in self.layout.columns if column.is_required}
         if self.debit_sign:
             fields = fields - {"debit", "credit"} | {"amount"}
+        if self.kind_by_side:
+            fields -= {"kind"}
         return fields | set(self.columns)
 
     @property
@@ -145,30 +193,57 @@ def profile_named(kind: str, name: str = DEFAULT) -> tuple[Profile, int]:
     """Return a profile and its version (0: built in). Raises UnknownProfile. Costs one query."""
     stored = ImportProfile.objects.filter(kind=kind, name=name).first()
     if stored is not None:
-        applicable = kind_named(kind).settings
-        said = {key: value for key, value in stored.settings.items() if key in applicable}
-        return Profile.model_validate({**said, "name": name, "kind": kind}), stored.version
+        return profile_in_version(stored), stored.version
     if name == DEFAULT:
         return Profile(kind=kind), 0
     raise UnknownProfile(name)
 
 
-def profile_names(kind: str) -> list[str]:
-    """Return the names that files of a kind may be imported with, the built-in one first."""
-    stored = ImportProfile.objects.filter(kind=kind).exclude(name=DEFAULT).order_by("name")
+def profile_in_version(stored: ImportProfile, version: ImportProfileVersion | None = None) -> Profile:
+    """Return what a stored profile says, or said in one of its versions. Settings without a meaning are left out."""
+    applicable = kind_named(stored.kind).settings
+    settings = version.settings if version is not None else stored.settings
+    said = {key: value for key, value in settings.items() if key in applicable}
+    return Profile.model_validate({**said, "name": stored.name, "kind": stored.kind})
+
+
+def is_archived(kind: str, name: str) -> bool:
+    """Tell whether a profile is out of use. Costs one query."""
+    return ImportProfile.objects.filter(kind=kind, name=name, archived_at__isnull=False).exists()
+
+
+def profile_names(kind: str, *, with_archived: bool = False) -> list[str]:
+    """Return the names that files of a kind may be imported with, the built-in one first; archived ones if asked."""
+    every = ImportProfile.objects.filter(kind=kind)
+    in_use = every if with_archived else every.filter(archived_at__isnull=True)
+    stored = in_use.exclude(name=DEFAULT).order_by("name")
     return [DEFAULT, *stored.values_list("name", flat=True)]
 
 
 @transaction.atomic
-def save_profile(profile: Profile) -> ImportProfile:
-    """Store a profile; its version grows only when something changed."""
+def save_profile(profile: Profile, *, by: Any = "system", origin: str = "") -> ImportProfile:
+    """Store a profile; its version grows only when something changed, and every version stays readable.
+
+    ``origin`` says where a new profile came from. One that was archived is in use again. Locks the profile's row.
+    """
     settings = profile.settings
     stored, is_new = ImportProfile.objects.select_for_update().get_or_create(
-        kind=profile.kind, name=profile.name, defaults={"settings": settings}
+        kind=profile.kind, name=profile.name, defaults={"settings": settings, "origin": origin or Origin.PACK}
     )
-    if not is_new and stored.settings != settings:
-        stored.settings, stored.version = settings, stored.version + 1
+    has_changed = not is_new and stored.settings != settings
+    if not is_new and (has_changed or stored.archived_at is not None):
+        stored.settings, stored.archived_at = settings, None
+        stored.version += has_changed
         stored.save()
+    if is_new or has_changed:
+        made_by = str(getattr(by, "identifier", by))[:150]
+        ImportProfileVersion.objects.create(profile=stored, version=stored.version, settings=settings, made_by=made_by)
+        record_event(
+            action="import_profile.created" if is_new else "import_profile.changed",
+            by=by,
+            subject=f"import_profile:{stored.pk}",
+            details={"kind": profile.kind, "name": profile.name, "version": stored.version},
+        )
     return stored
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from billing_import.models import ImportReject, ImportRun
+from billing_import.models import ImportProfileVersion, ImportReject, ImportRun
 
 
 def newest_runs(limit: int = 50) -> Sequence[ImportRun]:
@@ -26,3 +26,11 @@ def rejects_of(run: ImportRun) -> QuerySet[ImportReject]:
 def mended_lines(run: ImportRun) -> int:
     """Return how many rejected rows of a run a later file brought mended. Costs one query."""
     return rejects_of(run).filter(mended_by_run__isnull=False).values("line").distinct().count()
+
+
+def version_of_run(run: ImportRun) -> ImportProfileVersion | None:
+    """Return the version of the profile that a run was read by, None for the built-in one. Costs one query at most."""
+    if not run.profile_version:
+        return None
+    versions = ImportProfileVersion.objects.select_related("profile")
+    return versions.filter(profile__kind=run.kind, profile__name=run.profile, version=run.profile_version).first()

@@ -34,6 +34,8 @@ def recognized(path: Path, file_name: str) -> Recognized | None:
     named = [one for one in profiles if _knows_name(one, file_name)]
     if named:
         return _only(named)
+    # Rows without a header say nothing of themselves: any file with as many columns would do.
+    profiles = [one for one in profiles if not one.rows_begin]
     found = format_of(path, file_name)
     if found is None:
         return _best([(profile, _fields_of_text(path, profile, detect_encoding(path))) for profile in profiles])
@@ -77,7 +79,12 @@ def _fields_of_text(path: Path, profile: Profile, encoding: str) -> int:
     lines = head_of(path, encoding if profile.encoding == "guess" else profile.encoding)
     try:
         shape = find_shape(
-            lines, profile.layout, required=profile.required, names=profile.columns, separators=separators
+            lines,
+            profile.layout,
+            required=profile.required,
+            names=profile.columns,
+            separators=separators,
+            first_line=profile.rows_begin,
         )
     except FileRefused:
         return 0

@@ -1,6 +1,7 @@
 """One run as the desk shows it: words, counts, sums, totals of the file, rejected rows."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from billing_import.kinds import kind_named
-from billing_import.models import ImportRun
+from billing_import.models import ImportReject, ImportRun
 from billing_import.pipeline import UNFINISHED, waits_for_another
 from billing_import.presenters import progress_of, status_words
-from billing_import.queries import mended_lines, rejects_of
+from billing_import.queries import mended_lines, rejects_of, version_of_run
 from billing_import.standing_on import COUNTED
 from portal.kernel.clock import WARSAW
+from portal.kernel.files import cooperative_path
 from portal.kernel.money import NBSP
 
 MOST_REJECTS_SHOWN = 200
@@ -28,6 +30,21 @@ _TONES = {
     "reversed": "info",
 }
 _TAKES_MENDED_ROWS = ("applied_with_rejects", "unchanged", "refused")
+_MAY_BE_READ_OTHERWISE = (ImportRun.Status.REFUSED, ImportRun.Status.PREVIEWED)
+# Refusals and problems of rows that may come from reading a good file in a wrong way.
+MISREAD = frozenset(
+    {
+        "header_not_found", "header_wrong", "second_header", "columns_beyond_rows", "table_named_missing",
+        "table_of_another_kind", "tables_several", "table_hidden", "no_rows", "nothing_matches", "nobody_matches",
+        "nothing_acceptable", "only_other_accounts", "totals_differ",
+    }
+)  # fmt: skip
+MISREAD_ROWS = frozenset(
+    {
+        "amount_ambiguous", "number_ambiguous", "date_unreadable", "date_impossible", "kind_unknown",
+        "account_fits_no_template", "premises_unknown", "row_too_short", "row_too_long", "undecodable_character",
+    }
+)  # fmt: skip
 _ENTRY_KINDS = ("charge", "payment", "correction", "interest")
 
 
@@ -80,7 +97,7 @@ def run_line(run: ImportRun) -> RunLine:
 
 
 def run_context(run: ImportRun) -> dict[str, Any]:
-    """Return the context of one run's page. Costs up to four queries."""
+    """Return the context of one run's page. Costs up to five queries."""
     is_finished = run.status not in (*UNFINISHED, ImportRun.Status.UNDOING)
     rejects = list(rejects_of(run)[:MOST_REJECTS_SHOWN]) if run.rejected else []
     return {
@@ -100,8 +117,18 @@ def run_context(run: ImportRun) -> dict[str, Any]:
         "more_rejects": run.rejected > len({reject.line for reject in rejects}),
         "mended": mended_lines(run) if run.rejected else 0,
         "can_be_continued": run.status in _TAKES_MENDED_ROWS and bool(run.rejected) and bool(run.errors_path),
+        "read_by": version_of_run(run),
+        "can_be_described": _can_be_described(run, rejects),
         **_decisions(run),
     }
+
+
+def _can_be_described(run: ImportRun, rejects: Sequence[ImportReject]) -> bool:
+    """Tell whether a profile may help: the file was refused or its values are written otherwise than we thought."""
+    if run.continues_id is not None or not run.stored_path or run.status not in _MAY_BE_READ_OTHERWISE:
+        return False
+    is_misread = run.totals.get("refused_for", "") in MISREAD or any(one.code in MISREAD_ROWS for one in rejects)
+    return is_misread and cooperative_path(run.stored_path).is_file()
 
 
 def _decisions(run: ImportRun) -> dict[str, Any]:

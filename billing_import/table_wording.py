@@ -34,6 +34,10 @@ def file_sentences() -> dict[str, str]:
     """Return a sentence for each reason to refuse such a file."""
     return {
         "sheet_damaged": _("Arkusz jest uszkodzony albo ucięty. Otwórz go w programie, zapisz i wyślij jeszcze raz."),
+        "columns_beyond_rows": _(
+            "Profil mówi, że plik nie ma nagłówka. Wiersze od %(line)s mają %(found)s kolumn, a brakuje kolumn: "
+            "%(missing)s. Popraw miejsca kolumn w profilu albo wyślij plik w tym samym układzie co przykład."
+        ),
         "sheet_encrypted": _("Arkusz jest zabezpieczony hasłem. Zdejmij hasło, zapisz plik i wyślij go jeszcze raz."),
         "sheet_has_entities": _(
             "Arkusz zawiera definicje, których programy nie zapisują. Otwórz go w arkuszu i zapisz jako nowy plik XLSX."

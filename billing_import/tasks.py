@@ -22,6 +22,7 @@ from billing_import.outcome import Watch
 from billing_import.pipeline import UNFINISHED, waits_for_another
 from billing_import.pipeline import run_import as carry_out
 from billing_import.progress import ProgressWriter
+from billing_import.samples import remove_old_samples
 from billing_import.scope import is_scope_free
 from billing_import.slots import large_file_slot
 from billing_import.undoing import undo_run
@@ -68,7 +69,8 @@ def dispatch_lost_runs() -> int:
 
 @shared_task(name="billing_import.tasks.delete_files")  # type: ignore[untyped-decorator]
 def delete_files(*, schema: str) -> int:  # noqa: ARG001  (the task class opens it)
-    """Delete one cooperative's files of imports whose keeping time is over; return of how many runs."""
+    """Delete one cooperative's files of imports whose time is over, and old samples; return of how many runs."""
+    remove_old_samples()
     return len(delete_old_files(day=clock.today(), by="system"))
 
 

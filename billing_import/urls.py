@@ -9,6 +9,24 @@ from billing_import.inbox.views import import_inbox
 from billing_import.line_views import import_line, unmatched_payments
 from billing_import.period_views import closed_periods
 from billing_import.policy import can_import
+from billing_import.profile_views import (
+    import_profile,
+    import_profile_archive,
+    import_profile_change,
+    import_profile_copy,
+    import_profile_delete,
+    import_profile_restore,
+    import_profile_version,
+    import_profiles,
+)
+from billing_import.sample_views import (
+    import_profile_new,
+    import_run_describe,
+    import_sample_check,
+    import_sample_page,
+    import_sample_save,
+    import_sample_use,
+)
 from billing_import.views import import_errors, import_new, import_run, imports
 from portal.kernel.navigation import DESK_MENU, MenuItem
 
@@ -24,6 +42,24 @@ urlpatterns = [
     path("biuro/importy/<uuid:run_id>/wiersz/<int:line>", import_line, name="import_line"),
     path("biuro/importy/wplaty-bez-lokalu", unmatched_payments, name="unmatched_payments"),
     path("biuro/importy/skrzynka", import_inbox, name="import_inbox"),
+    path("biuro/importy/<uuid:run_id>/opisz", import_run_describe, name="import_run_describe"),
+    path("biuro/importy/profile/", import_profiles, name="import_profiles"),
+    path("biuro/importy/profile/nowy", import_profile_new, name="import_profile_new"),
+    path("biuro/importy/profile/<int:profile_id>", import_profile, name="import_profile"),
+    path("biuro/importy/profile/<int:profile_id>/zmien", import_profile_change, name="import_profile_change"),
+    path("biuro/importy/profile/<int:profile_id>/kopiuj", import_profile_copy, name="import_profile_copy"),
+    path("biuro/importy/profile/<int:profile_id>/odloz", import_profile_archive, name="import_profile_archive"),
+    path("biuro/importy/profile/<int:profile_id>/przywroc", import_profile_restore, name="import_profile_restore"),
+    path("biuro/importy/profile/<int:profile_id>/usun", import_profile_delete, name="import_profile_delete"),
+    path(
+        "biuro/importy/profile/<int:profile_id>/wersja/<int:version>",
+        import_profile_version,
+        name="import_profile_version",
+    ),
+    path("biuro/importy/przyklad/<uuid:sample_id>", import_sample_page, name="import_sample"),
+    path("biuro/importy/przyklad/<uuid:sample_id>/wiersze", import_sample_check, name="import_sample_check"),
+    path("biuro/importy/przyklad/<uuid:sample_id>/zapis", import_sample_save, name="import_sample_save"),
+    path("biuro/importy/przyklad/<uuid:sample_id>/wczytaj", import_sample_use, name="import_sample_use"),
     path("biuro/importy/okresy", closed_periods, name="closed_periods"),
 ]
 
@@ -34,5 +70,7 @@ def _may_import(request: HttpRequest) -> bool:
 
 _PAGES = frozenset(
     {"import_new", "import_run", "import_undo", "closed_periods", "import_line", "unmatched_payments", "import_inbox"}
+    | {"import_profiles", "import_profile", "import_profile_new", "import_profile_version"}
+    | {"import_sample", "import_sample_check", "import_sample_save"}
 )
 DESK_MENU.add("imports", MenuItem(_("Importy"), "imports", pages=_PAGES, place=60, is_shown=_may_import))

@@ -62,6 +62,8 @@ class LedgerRules:
     # How a code of premises stands inside an account's; rows of other accounts are skipped instead of rejected.
     templates: CodeTemplates = field(default_factory=CodeTemplates)
     skips_others: bool = False
+    # No column says what an entry is; the side of its amount does.
+    kind_by_side: bool = False
     # In a file of rejected rows: a row without the line it mends would be numbered by guess.
     must_name_original_line: bool = False
 
@@ -122,7 +124,9 @@ def check_ledger_row(
     seen = _Checked(row, shape)
     premises = _premises(seen, rules)
     entry_on = _day(seen, "entry_on", rules, is_required=True)
-    kind = rules.kind_of(seen.text("kind"), seen.text("document_kind"))
+    kind: str | None = ""
+    if not rules.kind_by_side:
+        kind = rules.kind_of(seen.text("kind"), seen.text("document_kind"))
     if kind is None:
         seen.wrong("value_missing" if not seen.text("kind") else "kind_unknown", "kind")
     description = _short(seen, "description", LONGEST_DESCRIPTION)
@@ -136,6 +140,7 @@ def check_ledger_row(
     original_line = _original_line(seen, rules)
     if seen.problems or entry_on is None or kind is None or account is None:
         return tuple(seen.problems)
+    kind = kind or _kind_by_side(debit, credit)
     return LedgerRow(
         line=row.line,
         original_line=original_line,
@@ -188,6 +193,13 @@ def is_unclear(row: SourceRow, shape: Shape, rules: LedgerRules) -> bool:
     seen = _Checked(row, shape)
     names = ("amount",) if rules.debit_sign else ("debit", "credit")
     return any(read_amount(seen.text(name)) is Unread.UNCLEAR for name in names)
+
+
+def _kind_by_side(debit: int, credit: int) -> str:
+    """Return what an entry is when only its amount tells: a negative one takes back what stands on its side."""
+    if debit < 0 or credit < 0:
+        return "correction"
+    return "charge" if debit else "payment"
 
 
 def _premises(seen: _Checked, rules: LedgerRules) -> str:

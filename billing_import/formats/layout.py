@@ -48,10 +48,16 @@ class Layout:
     kind: str
     columns: tuple[Column, ...]
     date_field: str = ""
+    ignored: frozenset[str] = frozenset()  # comparable names that a profile wants left alone
 
     def names(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return comparable name → field; ``given`` (field → the file's own name) comes before what is known."""
-        known = {name: column.field for column in self.columns for name in column.names() if column.field not in given}
+        known = {
+            name: column.field
+            for column in self.columns
+            for name in column.names()
+            if column.field not in given and name not in self.ignored
+        }
         known |= {plain_name(name): field for field, name in given.items()}
         return known | {plain_name(ERRORS_TITLES[0]): ORIGINAL_LINE, plain_name(ERRORS_TITLES[-1]): ORIGINAL_RUN}
 

@@ -116,9 +116,17 @@ class RowsTable:
 
 
 def open_rows_table(
-    raw: RawTable, layout: Layout, *, required: Collection[str], names: Mapping[str, str] | None = None
+    raw: RawTable,
+    layout: Layout,
+    *,
+    required: Collection[str],
+    names: Mapping[str, str] | None = None,
+    first_line: int = 0,
 ) -> RowsTable:
-    """Find the header of a table and return it ready to be read. Raises FileRefused when there is none."""
+    """Find the header of a table and return it ready to be read; ``first_line`` as in ``find_shape``.
+
+    Raises FileRefused when there is none.
+    """
     if raw.header:
         head = [RawRow(0, raw.header)]
     else:
@@ -128,4 +136,6 @@ def open_rows_table(
             if len(head) >= MOST_PREAMBLE_LINES:
                 break
     lines = [(row.line, row.cells) for row in head[:MOST_PREAMBLE_LINES]]
-    return RowsTable(raw, shape_of_rows(lines, layout, required=required, names=names, separator=SEPARATOR))
+    placed = 0 if raw.header else first_line
+    shape = shape_of_rows(lines, layout, required=required, names=names, separator=SEPARATOR, first_line=placed)
+    return RowsTable(raw, shape)

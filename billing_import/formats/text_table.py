@@ -66,11 +66,13 @@ def open_text_table(
     encoding: str | None = None,
     separator: str | None = None,
     is_trailed: bool = False,
+    first_line: int = 0,
 ) -> TextTable:
     """Open a file of a layout, guessing what is not given.
 
     ``names`` are a profile's own column names by field; ``is_trailed`` says that rows end with a separator which the
-    header need not have. Raises FileRefused. Cost: reads the file once for its encoding.
+    header need not have; ``first_line`` that there is no header and where rows begin. Raises FileRefused. Cost: reads
+    the file once for its encoding.
     """
     detected = detect_encoding(path)
     used = encoding or detected
@@ -78,7 +80,15 @@ def open_text_table(
         used = detected
     head = head_of(path, used)
     separators: Sequence[str] = (separator,) if separator else SEPARATORS
-    shape = find_shape(head, layout, required=required, names=names, separators=separators, is_trailed=is_trailed)
+    shape = find_shape(
+        head,
+        layout,
+        required=required,
+        names=names,
+        separators=separators,
+        is_trailed=is_trailed,
+        first_line=first_line,
+    )
     return TextTable(path, used, shape)
 
 

@@ -227,6 +227,25 @@ COOPERATIVE_HOST = {
     "unmatched_payments": Page(Audience.STAFF, visitor="accountant"),
     "closed_periods": Page(Audience.STAFF, visitor="accountant"),
     "import_inbox": Page(Audience.STAFF, visitor="accountant"),
+    "import_run_describe": Page(
+        Audience.STAFF, visitor="accountant", arguments=things.import_run, method="post", answers=(302,)
+    ),
+    "import_profiles": Page(Audience.STAFF, visitor="accountant"),
+    "import_profile_new": Page(Audience.STAFF, visitor="accountant"),
+    "import_profile": Page(Audience.STAFF, visitor="accountant", arguments=things.import_profile),
+    "import_profile_version": Page(Audience.STAFF, visitor="accountant", arguments=things.import_profile_version),
+    **{
+        f"import_profile_{step}": Page(
+            Audience.STAFF, visitor="accountant", arguments=things.import_profile, method="post", answers=(302,)
+        )
+        for step in ("change", "copy", "archive", "restore", "delete")
+    },
+    "import_sample": Page(Audience.STAFF, visitor="accountant", arguments=things.import_sample),
+    "import_sample_check": Page(Audience.STAFF, visitor="accountant", arguments=things.import_sample),
+    "import_sample_save": Page(Audience.STAFF, visitor="accountant", arguments=things.import_sample),
+    "import_sample_use": Page(
+        Audience.STAFF, visitor="accountant", arguments=things.import_sample, method="post", answers=(302,)
+    ),
     "import_errors": Page(Audience.STAFF, visitor="accountant", arguments=things.import_run),
 }
 

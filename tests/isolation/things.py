@@ -111,6 +111,29 @@ def import_line(people: People) -> dict[str, Any]:
     return {**made, "line": 2}
 
 
+def import_profile(people: People) -> dict[str, Any]:
+    """Make a profile of this cooperative, which no run was read by."""
+    from billing_import.models import ImportProfile
+    from billing_import.profiles import Profile, save_profile
+
+    name = f"nasz-{ImportProfile.objects.count()}"
+    return {"profile_id": save_profile(Profile(name=name), by=people.accountant).pk}
+
+
+def import_profile_version(people: People) -> dict[str, Any]:
+    return {**import_profile(people), "version": 1}
+
+
+def import_sample(people: People) -> dict[str, Any]:
+    """Make a sample that an accountant sent."""
+    import io
+
+    from billing_import.samples import keep_sample
+
+    text = "Indeks lokalu;Data;Rodzaj;Wn;Ma\r\nA/1;05.07.2024;N;1,00;\r\n"
+    return {"sample_id": keep_sample(file=io.BytesIO(text.encode()), file_name="k.csv", by=people.accountant).pk}
+
+
 def message(people: People) -> dict[str, Any]:
     """Make a message that failed, to a person of nobody's estate in particular."""
     from portal.outbox.models import Message
