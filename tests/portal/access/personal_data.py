@@ -111,7 +111,10 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "import_export_file": {NONE: "export name"},
     "import_reject": {IN_TIME: "value reason", NONE: "column code"},
     "import_progress": {NONE: "stage"},
-    "import_profile": {NONE: "name kind settings"},
+    "import_profile": {NONE: "name kind settings origin"},
+    "import_profile_version": {STAFF: "made_by", NONE: "settings"},
+    # A file by which a profile is described lives for a day, and its row with it.
+    "import_sample": {IN_TIME: "file_name stored_path draft", STAFF: "made_by", NONE: "kind"},
 }
 
 # On which ground a column marked KEPT keeps what it has.
