@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from billing_import import profile_words as words
+from billing_import.drafts import Draft, header_of
 from billing_import.formats.layout import Column
-from billing_import.guessing.drafts import Draft, header_of
 from billing_import.guessing.sight import Sight
 from billing_import.kinds import kind_named
 from billing_import.models import ImportSample

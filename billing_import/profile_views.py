@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from billing_import.guessing.drafts import Draft
+from billing_import.drafts import Draft
 from billing_import.models import ImportProfile
 from billing_import.policy import access_import_profile, access_imports
 from billing_import.profile_actions import (

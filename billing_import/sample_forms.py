@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from billing_import import profile_words as words
-from billing_import.guessing.drafts import Draft
+from billing_import.drafts import Draft
 from billing_import.guessing.sight import Sight
 from billing_import.kinds import KINDS_OF_FILES, kind_named
 from billing_import.models import ImportSample

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from billing_import.columns_form import ColumnsForm
+from billing_import.drafts import Draft, header_of, names_are_usable
 from billing_import.files import OF_PEOPLE
 from billing_import.formats.records import SPACES
-from billing_import.guessing.drafts import Draft, header_of, names_are_usable
 from billing_import.guessing.sight import Sight
 from billing_import.guessing.value_guess import Doubt
 from billing_import.kinds import kind_named

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from billing_import.actions import ImportNotPossible
 from billing_import.columns_form import ColumnsForm
+from billing_import.drafts import Draft
 from billing_import.formats.problems import FileRefused
-from billing_import.guessing.drafts import Draft
 from billing_import.models import ImportSample
 from billing_import.policy import access_import_run, access_import_sample, access_imports
 from billing_import.profile_words import speaks_words

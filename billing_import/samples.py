@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from billing_import.actions import ImportNotPossible, queue_import
+from billing_import.drafts import Draft, best_guess, draft_of, draft_of_profile, profile_settings
 from billing_import.formats.problems import FileRefused
 from billing_import.formats.records import NO_TEXT
 from billing_import.guessing.contents import Codes
-from billing_import.guessing.drafts import Draft, best_guess, draft_of, draft_of_profile, profile_settings
 from billing_import.guessing.sight import Sight, sights_of
 from billing_import.guessing.table_guess import TableGuess, guess_table
 from billing_import.kinds import kind_codes, kind_named

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from billing_import import profile_words as words
+from billing_import.drafts import Draft
 from billing_import.formats.layout import plain_name
-from billing_import.guessing.drafts import Draft
 from billing_import.kinds import kind_named
 from billing_import.models import ImportSample
 from billing_import.profiles import DEFAULT, profile_names

@@ -1,4 +1,4 @@
-"""What is said of a sample so far: first guessed, then mended by people, in the end a profile. Pure."""
+"""What is said of a sample so far: first guessed, then mended by people, in the end the settings of a profile."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
