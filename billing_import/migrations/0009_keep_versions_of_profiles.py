@@ -12,7 +12,7 @@ SELECT id, version, settings, 'system' FROM import_profile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing_import", "0007_keep_images_of_the_register")]
+    dependencies = [("billing_import", "0008_add_inbox_and_api")]
 
     operations = [
         migrations.AddField(
