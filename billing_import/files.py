@@ -37,8 +37,10 @@ def store_file(run: ImportRun, source: BinaryIO) -> None:
 
 
 def remove_files(run: ImportRun) -> None:
-    """Remove the run's folder; for a run that never came to be."""
-    shutil.rmtree(stored_file(run).parent, ignore_errors=True)
+    """Remove the run's folder; for a run that never came to be. A run without a file has none."""
+    # Quirk: an empty path would be the cooperative's whole folder, and its parent everybody's.
+    if run.stored_path:
+        shutil.rmtree(stored_file(run).parent, ignore_errors=True)
 
 
 def stored_file(run: ImportRun) -> Path:

@@ -41,7 +41,16 @@ _BUILT_IN = (
         carry_out=import_ledger,
         settings=READING_SETTINGS
         | SNAPSHOT_SETTINGS
-        | {"decimal", "sign", "kinds", "kind_by_side", "control_totals", "premises_template", "others"},
+        | {
+            "decimal",
+            "sign",
+            "kinds",
+            "kind_by_side",
+            "control_totals",
+            "premises_template",
+            "others",
+            "owners",
+        },
         example=("kartoteka.csv", LEDGER_EXAMPLE),
         example_leaves_out=frozenset({"amount", "person", "account", "document_kind"}),
         undo=undo_ledger_run,
@@ -88,7 +97,9 @@ def _rows(
         undo=undoer_of(kind),
         owners=owners_of(kind),
         seen_with=seen_with,
-        settings=_ROWS_SETTINGS | ({"premises_template"} if kind.names_premises else frozenset()),
+        settings=_ROWS_SETTINGS
+        | ({"premises_template"} if kind.names_premises else frozenset())
+        | ({"owners"} if kind.file_owner else frozenset()),
         example=example,
         rows=rows,
         defaults=defaults,

@@ -16,6 +16,7 @@ from billing_import.continuations import (
     reading_of,
     refuse_rows_of_another_import,
 )
+from billing_import.file_owner import check_owner_of_books
 from billing_import.formats.layout import ORIGINAL_LINE
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.ledger_picture import ledger_totals
@@ -46,6 +47,7 @@ def import_ledger(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
         return
     table = opened_file(run, profile)
     outcome.table = table
+    check_owner_of_books(run, profile, table, outcome)
     known = known_in_cooperative(with_persons="person" in table.shape.fields)
     table = table.knowing(known.premises)
     refuse_rows_of_another_import(run, table)

@@ -19,6 +19,7 @@ from billing_import.continuations import (
     number_rows_without_lines,
     refuse_rows_of_another_import,
 )
+from billing_import.file_owner import check_owner_of_rows
 from billing_import.formats.layout import ORIGINAL_LINE
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.kinds import UndoNotPossible
@@ -85,6 +86,7 @@ def _import(kind: RowsKind, run: ImportRun, outcome: Outcome, watch: Watch) -> N
     if run.continues_id is not None:
         outcome.totals[CONTINUED_AS] = continued_as(run, reading)
     _refuse_unless_readable(reading)
+    check_owner_of_rows(kind, profile, outcome)
     _check_totals(reading, profile, outcome)
     check_what_the_file_states(reading.table, profile, outcome)
     mended = _number_rows(kind, run, reading, outcome)

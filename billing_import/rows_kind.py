@@ -19,6 +19,7 @@ class RowsKind:
     ``columns`` says for each column of ``table`` which field it holds, or an SQL expression over ``{field}``. The
     fields in ``not_in_key`` do not make a row another row. ``day`` is the column that periods of a snapshot are told by
     (empty: a snapshot speaks for all days), ``owner`` the column that ``scope_premises = "in_file"`` goes by.
+    ``file_owner`` is the field that says whose the file is, such as the account of a statement.
     ``warning`` returns a sentence for a row that is taken as it stands but looks wrong, or nothing.
     """
 
@@ -34,6 +35,7 @@ class RowsKind:
     not_in_key: frozenset[str] = frozenset()
     sums: tuple[str, ...] = ()  # fields of money whose totals a file may state
     key_version: str = "1"
+    file_owner: str = ""
 
     @property
     def names_premises(self) -> bool:

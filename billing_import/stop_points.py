@@ -6,14 +6,19 @@ from pathlib import Path
 
 from django.conf import settings
 
-# In this order.
+# Each in the order in which they are reached. A preview ends where an import reaches ``before_commit``.
 INBOX_STAGES = ("inbox_taken", "inbox_before_move", "inbox_moved")
-UNDO_STAGES = ("undo_claimed", "undo_before_commit")
 STAGES = ("claimed", "locked", "reading", "staged", "merged", "before_commit", "committed")
+PREVIEW_STAGES = tuple(stage for stage in STAGES if stage != "before_commit")
+UNDO_STAGES = ("undo_claimed", "undo_before_commit")
+_MOST_SECONDS = 600
 
 
 def reach(stage: str) -> None:
-    """Stop for good when a file named as the stage lies in ``IOK_STOP_DIR``; the file is taken away, ours is left."""
+    """Stop when a file named as the stage lies in ``IOK_STOP_DIR``: it is taken away, and ours says who stopped.
+
+    Goes on when our file is taken away.
+    """
     folder = os.environ.get("IOK_STOP_DIR")
     if not folder or settings.IS_PRODUCTION:
         return
@@ -24,4 +29,6 @@ def reach(stage: str) -> None:
     except FileNotFoundError:
         return
     stopped.write_text(str(os.getpid()))
-    time.sleep(600)
+    let_go = time.monotonic() + _MOST_SECONDS
+    while stopped.exists() and time.monotonic() < let_go:
+        time.sleep(0.02)

@@ -178,6 +178,10 @@ def _file_sentences() -> dict[str, str]:
             "Żaden wiersz nie pasuje do lokali tej spółdzielni. Czy to plik innej spółdzielni? "
             "Jeśli nie, najpierw wyślij rejestr lokali."
         ),
+        "file_of_others": _(
+            "To jest plik innej spółdzielni: %(found)s. Ten profil czyta pliki, które należą do: %(expected)s. "
+            "Wyślij swój plik albo popraw „owners” w profilu."
+        ),
         "nobody_matches": _(
             "Żaden wiersz nie pasuje do lokali i osób tej spółdzielni. Czy to plik innej spółdzielni? "
             "Jeśli nie, najpierw wyślij rejestr lokali i osób."

@@ -39,4 +39,5 @@ BANK = RowsKind(
     # The same operation stands in the statement of its day and in that of the month.
     not_in_key=frozenset({"statement_no"}),
     sums=("amount",),
+    file_owner="own_account",
 )  # fmt: skip

@@ -104,6 +104,31 @@ def spoiled_packages(content: bytes, *, seed: int, count: int, parts: str = "") 
         yield zip_of({**whole, name: _spoiled(dice, whole[name])})
 
 
+_TEXTS = re.compile(rb">([^<>]+)<")
+_ELEMENTS = re.compile(rb"<([A-Za-z:0-9_]+)[^<>]*>[^<>]*</\1>")
+_ODD_TEXTS = (
+    b"", b" ", b"0", b"-1", b"0.00", b"1.234", b"1e9", b"99999999999999999999.99", b"2025-02-30", b"9999-12-31",
+    b"null",
+    b"PLN", b"EUR", "Ż".encode() * 600, b"&#9;", b"&amp;", b"1 000,00", b"--5",
+)  # fmt: skip
+
+
+def spoiled_elements(content: bytes, seed: int) -> bytes:
+    """Return a copy of an XML file that is still XML: texts replaced, elements left out, doubled or put elsewhere."""
+    dice = random.Random(seed)
+    for _ in range(dice.choice((1, 1, 2, 3))):
+        found = list((_TEXTS if dice.random() < 0.5 else _ELEMENTS).finditer(content))
+        if not found:
+            break
+        one = dice.choice(found)
+        if one.re is _TEXTS:
+            content = content[: one.start(1)] + dice.choice(_ODD_TEXTS) + content[one.end(1) :]
+            continue
+        instead = dice.choice((b"", one[0] * 2, dice.choice(found)[0]))
+        content = content[: one.start()] + instead + content[one.end() :]
+    return content
+
+
 def assert_all_accounted_for(path: Path, file_name: str, codes: Sequence[str], layout: Layout = LEDGER) -> str:
     """Read a ledger file as an import does; return why it was refused, or an empty text when its rows add up."""
     try:

@@ -129,6 +129,19 @@ def test_no_file_name_leaves_the_folder_of_the_run(premises: Any, import_bytes: 
     assert stored_file(run).parent == (cooperative_folder() / "imports" / str(run.pk)).resolve()
 
 
+def test_a_run_without_a_file_takes_nobody_s_files_with_it(premises: Any, import_rows: Importer) -> None:
+    from billing_import.files import remove_files, stored_file
+    from billing_import.models import ImportRun
+
+    run = import_rows(GOOD)
+    kept = stored_file(run)
+    remove_files(ImportRun(kind="ledger", file_name="Storno: plik.csv", stored_path="", size=0))
+    assert kept.is_file()
+    remove_files(run)
+    assert not kept.parent.exists()
+    assert kept.parent.parent.is_dir()
+
+
 SHIFTED = "A/1;01.03.2024;N;Woda; ścieki;;100,00;;"
 
 

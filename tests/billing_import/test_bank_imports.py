@@ -53,7 +53,8 @@ def test_a_missing_statement_is_a_warning(hutnik: Any, import_bytes: Importer) -
     ]
     run = import_bytes(bank.as_bytes(lines), kind="bank", file_name="wyciag.sta")
     assert (run.status, BankRow.objects.count()) == ("applied", 2)
-    (warning,) = run.totals["warnings"]
+    new_account, warning = run.totals["warnings"]
+    assert bank.OWN in new_account
     assert "Sprawdź, czy nie brakuje wyciągu" in warning
 
 

@@ -1,8 +1,10 @@
 """A product of its own for fault tests: a database, a Valkey and real workers, all of which may be killed."""
 
 import contextlib
+import json
 import os
 import secrets
+import select
 import signal
 import subprocess
 import sys
@@ -21,6 +23,11 @@ from saas.local.layout import Layout
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "hutnik"
+DESK_SECONDS = 60
+
+
+class DeskFailed(Exception):
+    """What the accountant wished ended in an exception; the text is its traceback."""
 
 
 class Site:
@@ -42,6 +49,7 @@ class Site:
             "IOK_LOG_LEVEL": "WARNING",
         }
         self.processes: list[subprocess.Popen[bytes]] = []
+        self._desk: subprocess.Popen[bytes] | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run manage.py and return what it printed."""
@@ -60,19 +68,51 @@ class Site:
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """Kill a service with all its children, as the machine's out-of-memory killer or an unplugged cable would."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+            if process is self._desk:
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def ask(self, **order: Any) -> dict[str, Any]:
+        """Do something as an accountant at the desk does, by ``tests.faults.desk``; return its answer."""
+        if self._desk is None or self._desk.poll() is not None:
+            with (self.folder / "desk.log").open("ab") as log:
+                self._desk = subprocess.Popen(
+                    [sys.executable, "-m", "tests.faults.desk"],
+                    cwd=ROOT, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                )  # fmt: skip
+            self.processes.append(self._desk)
+        assert self._desk.stdin is not None
+        assert self._desk.stdout is not None
+        self._desk.stdin.write(json.dumps({"cooperative": SLUG, **order}).encode() + b"\n")
+        self._desk.stdin.flush()
+        if not select.select([self._desk.stdout], [], [], DESK_SECONDS)[0]:
+            self.kill(self._desk)
+            raise DeskFailed(f"no answer to {order} within {DESK_SECONDS} s")
+        said = self._desk.stdout.readline()
+        answer: dict[str, Any] = json.loads(said or b'{"error": "the desk died"}')
+        if "error" in answer:
+            raise DeskFailed(answer["error"])
+        return answer
+
+    def decide(self, what: str, run: uuid.UUID) -> None:
+        """Decide about a run: ``apply`` what was previewed, ``undo`` or ``cancel``."""
+        self.ask(do=what, run=str(run))
 
     def close(self) -> None:
         """Kill what still runs."""
         for process in self.processes:
             self.kill(process)
 
-    def queue(self, content: bytes, kind: str = "ledger") -> uuid.UUID:
+    def queue(self, content: bytes, kind: str = "ledger", wish: str = "apply") -> uuid.UUID:
         """Ask for an import as an accountant does, without waiting for it; return the run."""
         path = self.folder / f"{secrets.token_hex(4)}.csv"
         path.write_bytes(content)
-        return uuid.UUID(self.manage("import_file", "--cooperative", SLUG, "--kind", kind, str(path)).strip())
+        return uuid.UUID(self.ask(do="queue", path=str(path), kind=kind, wish=wish)["run"])
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Ask the cooperative's schema, as a reader who knows nothing of imports under way."""
@@ -88,6 +128,15 @@ class Site:
         """Return a run's status."""
         return str(self.rows("SELECT status FROM import_run WHERE id = %s", run)[0][0])
 
+    def let_go(self, stage: str) -> None:
+        """Let an import that stopped at a stage go on."""
+        (self.stops / f"{stage}.stopped").unlink(missing_ok=True)
+
+    def disarm(self) -> None:
+        """Take back every stop, reached or not."""
+        for path in self.stops.iterdir():
+            path.unlink(missing_ok=True)
+
     def arm(self, stage: str) -> Path:
         """Make the next import that reaches a stage stop there; return the file that says so."""
         stopped = self.stops / f"{stage}.stopped"
@@ -100,6 +149,10 @@ class Site:
         with psycopg.connect(self.database_url, options=f"-c search_path={SLUG}") as connection:
             connection.execute("UPDATE import_run SET sent_at = sent_at - interval '1 minute'")
         self.broker.send_task("billing_import.tasks.dispatch_lost_runs")
+
+    def send(self, run: uuid.UUID | None) -> None:
+        """Send the message of a run once more, as a broker does that thinks it was lost."""
+        self.broker.send_task("billing_import.tasks.run_import", kwargs={"schema": SLUG, "run_id": str(run)})
 
     def complete(self, run: uuid.UUID, status: str, seconds: float) -> None:
         """Sweep every few seconds until a run has the status; a message may die with the connection it was sent to."""

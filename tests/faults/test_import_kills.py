@@ -1,4 +1,4 @@
-"""kill -9 in the middle of imports: nothing half done is ever seen, and each run ends applied exactly once."""
+"""kill -9 in the middle of imports, previews and undoing: nothing half done is seen, each wish is fulfilled once."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from billing_import.stop_points import STAGES
+from billing_import.stop_points import STAGES, UNDO_STAGES
 from saas.local import services
 from saas.local.layout import Layout
 from tests.billing_import.dirty_files import dirty_ledger, premises_codes
@@ -20,9 +20,9 @@ from tests.faults.import_site import Site, site_in, wait_until
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("import_kills")]
 
 SEED = 20260101
-POINTS = 20
 CODES = premises_codes(60)
 ROWS = 3000
+ONCE = ["import.previewed", "import.applied_with_rejects", "import.undone"]
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +39,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield made
 
 
-def points() -> list[tuple[int, str, str]]:
-    """Return twenty points: every stage at least twice, the rest at a moment of chance; child or whole worker."""
+def points() -> list[tuple[int, str, str, str]]:
+    """Return twenty points: what is wished, every stage of it at which a worker dies, child or whole worker.
+
+    The rest dies at a moment of chance.
+    """
     dice = random.Random(SEED)
-    stages = [*STAGES, *STAGES, *["chance"] * (POINTS - 2 * len(STAGES))]
+    stages = [("apply", stage) for stage in STAGES]
+    stages += [("preview", stage) for stage in ("reading", "merged", "committed")]
+    stages += [("consent", stage) for stage in ("claimed", "before_commit", "committed")]
+    stages += [("undo", stage) for stage in UNDO_STAGES]
+    stages += [(wish, "chance") for wish in ("apply", "apply", "preview", "consent", "undo")]
     dice.shuffle(stages)
-    return [(number, stage, dice.choice(("child", "worker"))) for number, stage in enumerate(stages)]
+    return [(number, wish, stage, dice.choice(("child", "worker"))) for number, (wish, stage) in enumerate(stages)]
 
 
 @pytest.fixture(scope="module")
@@ -53,17 +60,46 @@ def workers(site: Site) -> list[object]:
     return []
 
 
-@pytest.mark.parametrize(("number", "stage", "victim"), points())
-def test_a_killed_import_leaves_nothing_half_done_and_is_completed_once(
-    site: Site, workers: list[object], number: int, stage: str, victim: str
+State = tuple[int, int, int, str]
+
+
+def ledger(site: Site) -> State:
+    """Return what a reader sees: open entries, their debits, the kept balances' debits, all of it as one hash."""
+    return site.rows(
+        """
+        SELECT (SELECT count(*) FROM ledger_entry WHERE superseded_by_run IS NULL),
+               (SELECT coalesce(sum(debit * 100), 0)::bigint FROM ledger_entry WHERE superseded_by_run IS NULL),
+               (SELECT coalesce(sum(debit * 100), 0)::bigint FROM ledger_balance),
+               (SELECT md5(string_agg(entry::text, ',' ORDER BY id)) FROM ledger_entry AS entry)
+        """
+    )[0]  # type: ignore[return-value]
+
+
+ENDS = {
+    "preview": "previewed", "apply": "applied_with_rejects", "consent": "applied_with_rejects", "undo": "undone",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("point", points(), ids=lambda point: "-".join(map(str, point)))
+def test_a_killed_worker_leaves_nothing_half_done_and_the_wish_is_fulfilled_once(
+    site: Site, workers: list[object], point: tuple[int, str, str, str]
 ) -> None:
+    number, wish, stage, victim = point
     if not workers:
         workers.append(site.start(services.worker()))
     worker = workers[0]
     file = dirty_ledger(SEED + number, ROWS, CODES)
-    before = site.rows("SELECT count(*), coalesce(sum(debit), 0) FROM ledger_entry")[0]
-    stopped = site.arm(stage) if stage in STAGES else None
-    run = site.queue(file.content)
+    before = ledger(site)
+    after = (before[0] + len(file.clean), before[1] + file.debit)
+    run = None
+    if wish in {"consent", "undo"}:
+        run = site.queue(file.content, wish="preview" if wish == "consent" else "apply")
+        wait_until(lambda: site.status(run) == ENDS["preview" if wish == "consent" else "apply"], 60, "the run before")
+    stopped = site.arm(stage) if stage != "chance" else None
+    if run is None:
+        run = site.queue(file.content, wish=wish)
+    else:
+        site.decide("apply" if wish == "consent" else "undo", run)
     if stopped is not None:
         wait_until(stopped.exists, 60, f"stop at {stage}")
         wait_until(lambda: bool(stopped.read_text()), 5, "the number of the stopped process")
@@ -72,22 +108,28 @@ def test_a_killed_import_leaves_nothing_half_done_and_is_completed_once(
         wait_until(lambda: site.status(run) != "queued", 60, "start")
         time.sleep(random.Random(SEED + number).uniform(0, 0.3))
         child, victim = 0, "worker"
-    seen = site.rows("SELECT count(*), coalesce(sum(debit), 0) FROM ledger_entry")[0]
-    is_committed = site.status(run) == "applied_with_rejects"
-    assert is_committed or seen == before
+    seen = ledger(site)
+    assert seen[:2] in {before[:2], after}
+    assert seen[1] == seen[2]
     assert site.drift() == []
     if victim == "child":
         os.kill(child, signal.SIGKILL)
     else:
         site.kill(worker)  # type: ignore[arg-type]
         workers[0] = site.start(services.worker())
-    site.complete(run, "applied_with_rejects", seconds=60)
-    rows, debit = site.rows("SELECT count(*), sum(debit) * 100 FROM ledger_entry WHERE run_id = %s", run)[0]
-    assert (rows, debit) == (len(file.clean), file.debit)
-    assert site.rows("SELECT count(*) FROM ledger_entry")[0][0] == before[0] + len(file.clean)
+    site.complete(run, ENDS[wish], seconds=60)
+    assert site.drift() == []
     rejected = site.rows("SELECT count(DISTINCT line) FROM import_reject WHERE run_id = %s", run)[0][0]
     assert rejected == len(file.rejected_lines)
-    assert site.drift() == []
+    posted = site.rows("SELECT count(*), sum(debit) * 100 FROM ledger_entry WHERE run_id = %s", run)[0]
+    if wish in {"preview", "undo"}:
+        assert posted[0] == 0
+        assert ledger(site) == before
+    else:
+        assert posted == (len(file.clean), file.debit)
+        assert ledger(site)[:2] == after
+    done = site.rows("SELECT count(*) FROM audit_event WHERE subject = %s AND action = ANY(%s)", f"import:{run}", ONCE)
+    assert done[0][0] == {"preview": 1, "apply": 1, "consent": 2, "undo": 2}[wish]
 
 
 def test_the_scheduler_finds_a_lost_run_within_a_minute(site: Site, workers: list[object], tmp_path: Path) -> None:
