@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, StrIndex
 
 from billing_import.deciding import NotDecidable, cancel_run
 from billing_import.files import OF_PEOPLE
-from billing_import.models import ImportReject, ImportRun
+from billing_import.models import ImportImage, ImportReject, ImportRun
 from portal.audit.actions import record_event
 from portal.kernel.clock import WARSAW
 from portal.kernel.files import cooperative_path
@@ -109,6 +109,7 @@ def _delete(run: ImportRun, *, by: Any) -> bool:
     rejects = ImportReject.objects.filter(run=stored).exclude(value="")
     repeats = Case(When(said__gt=0, then=Value(_WORDS)), default=F("reason"))
     rejects.annotate(said=StrIndex("reason", F("value"))).update(value="", reason=repeats)
+    ImportImage.objects.filter(run=stored).delete()
     stored.errors_path = ""
     if stored.kind in OF_PEOPLE:
         stored.stored_path = ""

@@ -29,6 +29,7 @@ from billing_import.row_kinds.meters import METERS, READINGS
 from billing_import.row_kinds.sales import SALES
 from billing_import.rows_import import importer_of, undoer_of
 from billing_import.rows_kind import RowsKind
+from billing_import.rows_picture import picture_of_rows
 from billing_import.trying import try_ledger, try_register, tryer_of
 from portal.accounts.capabilities import SEE_COURT_CASES, SEE_LEDGERS, SEE_MEMBERS
 
@@ -95,6 +96,7 @@ def _rows(
         layout=kind.layout,
         carry_out=importer_of(kind),
         undo=undoer_of(kind),
+        picture=picture_of_rows(kind),
         owners=owners_of(kind),
         seen_with=seen_with,
         settings=_ROWS_SETTINGS

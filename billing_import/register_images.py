@@ -4,11 +4,12 @@ Only the newest file's images are kept: an older one cannot be taken back once a
 what people's rows said.
 """
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from billing_import.bulk_loading import settle_references
@@ -80,6 +81,13 @@ def undo_register_run(run: ImportRun) -> str:
     ImportImage.objects.filter(run=run).delete()
     refresh_after_register(premises_codes=touched[Premises], person_codes=touched[Person])
     return ImportRun.Status.UNDONE
+
+
+def forget_person(person_id: uuid.UUID) -> None:
+    """Drop the images when one of them holds what a person's row said; the file can no longer be taken back then."""
+    of_person = Q(table_name=Person._meta.db_table, row_id=str(person_id)) | Q(before__person_id=str(person_id))
+    if ImportImage.objects.filter(of_person).exists():
+        ImportImage.objects.all().delete()
 
 
 def _stands_on(run: ImportRun) -> bool:

@@ -181,6 +181,15 @@ def _picture(run: ImportRun) -> dict[str, Any]:
         "totals": totals,
         "accounts": accounts,
         "accounts_changed": run.picture.get("accounts_changed", 0),
+        "header": run.picture.get("header", []),
+        "tables": [
+            (words, found)
+            for name, words in (
+                ("vanished_cells", _("Wiersze, których nie ma w pliku i które znikną")),
+                ("added_cells", _("Nowe wiersze (pierwsze z nich)")),
+            )
+            if (found := run.picture.get(name))
+        ],
         **rows,
     }
 

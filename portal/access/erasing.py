@@ -4,7 +4,8 @@ Persons of the register, their titles and the ledger stay: the accounting law as
 """
 
 import datetime as dt
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +20,12 @@ from portal.accounts.actions import erased_identifier
 from portal.accounts.models import ENDED, User
 from portal.accounts.standing import change_standing
 from portal.kernel.clock import WARSAW
+from portal.kernel.registries import Registry
 from portal.residents.models import PersonAccount
 from portal.rulebook.queries import rules_on
 
+# Floors above that keep copies of a person's rows; each is given the person's id, in the same transaction.
+forgetters: Registry[Callable[[uuid.UUID], None]] = Registry("who keeps copies of persons' rows")
 _WAIT_TO_BE_ERASED = ENDED - {User.Standing.ERASED}
 
 
@@ -109,6 +113,9 @@ def _erase(user: User, *, by: Any) -> bool:
     if _held_by(stored, link):
         return False
     erase_traces(stored, link)
+    if link is not None:
+        for _, forget in forgetters:
+            forget(link.person_id)
     stored.identifier = erased_identifier(stored)
     stored.email = stored.full_name = ""
     stored.set_unusable_password()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from billing_import.kinds import KINDS_OF_FILES, kind_named
+from billing_import.kinds import KINDS_OF_FILES, kind_codes, kind_named
 from billing_import.layouts import example_path, example_text, layouts_text
 from tests.billing_import.conftest import Importer, balance_of, counts
 
@@ -33,3 +33,14 @@ def test_the_examples_import_without_a_reject(hutnik: Any, import_bytes: Importe
     assert (ledger.status, counts(ledger)) == ("applied", {"rows_read": 4, "accepted": 4, "added": 4})
     assert (str(balance_of("HUTN/4/19")), str(balance_of("HUTN/4/20"))) == ("419.79", "-64.46")
     assert ledger.totals["control"] == {"stated": 1, "differences": []}
+
+
+def test_every_example_is_shown_before_it_is_applied(hutnik: Any, import_bytes: Importer) -> None:
+    import_bytes(example("register"), kind="register")
+    for kind in kind_codes():
+        if kind in {"register", "ledger"}:
+            continue
+        run = import_bytes(example(kind), kind=kind, wish="preview")
+        assert (kind, run.status) == (kind, "previewed")
+        assert len(run.picture["added_cells"]) == run.added
+        assert all(title[0].isupper() for title in run.picture["header"]), run.picture["header"]

@@ -201,3 +201,14 @@ def test_every_finished_status_has_a_kind_in_the_trail() -> None:
 
     for action in pipeline._KINDS.values():
         assert kind_named(action)
+
+
+def test_a_preview_of_other_rows_shows_what_is_new_and_what_vanishes(import_bytes: Importer) -> None:
+    header = "Numer licznika;Indeks lokalu;Medium\n"
+    first = import_bytes(f"{header}L-1;A/1;zw\nL-2;A/1;cw\n".encode(), kind="meters")
+    assert (first.status, first.message) == ("applied", "")
+    run = import_bytes(f"{header}L-1;A/1;zw\nL-3;A/1;cw\n".encode(), kind="meters", wish="preview")
+    assert (run.status, run.added, run.superseded) == ("previewed", 1, 1)
+    assert "Lokal" in run.picture["header"]
+    assert [("L-3" in row["cells"], "A/1" in row["cells"]) for row in run.picture["added_cells"]] == [(True, True)]
+    assert [(row["line"], "L-2" in row["cells"]) for row in run.picture["vanished_cells"]] == [(3, True)]

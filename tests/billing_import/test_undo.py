@@ -255,3 +255,20 @@ def test_a_register_stays_when_people_changed_or_used_what_it_brought(import_byt
     import_bytes(b"Indeks lokalu;Data;Rodzaj;Wn;Ma\nB/1;05.01.2024;N;5,00;\n")
     kept = undone(kept)
     assert (kept.status, "coś już należy" in kept.message) == ("applied", True)
+
+
+def test_erasing_a_person_drops_the_images_that_hold_them(import_bytes: Importer) -> None:
+    from billing_import.models import ImportImage
+    from billing_import.register_images import forget_person
+    from portal.access.erasing import forgetters
+    from portal.residents.models import Person
+
+    import_bytes(REGISTER.encode(), kind="register")
+    run = import_bytes(REGISTER.replace("Kowal", "Kowalski").encode(), kind="register")
+    untouched, changed = Person.objects.get(code="10"), Person.objects.get(code="11")
+    forget_person(untouched.pk)
+    assert ImportImage.objects.filter(before__last_name="Kowal").exists()
+    assert forgetters["register_images"] is forget_person
+    forgetters["register_images"](changed.pk)
+    assert not ImportImage.objects.exists()
+    assert "opiera się na tym pliku" in undone(run).message
