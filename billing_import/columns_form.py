@@ -14,6 +14,9 @@ from billing_import.guessing.sight import Sight
 from billing_import.kinds import kind_named
 from billing_import.models import ImportSample
 
+_VALUES = ("date_forms", "decimal", "sign", "kind_by_side")
+_RARE = ("premises_template", "others", "control_totals", "trailing_separator")
+
 
 class ColumnsForm(forms.Form):
     """Which column is which of our fields, and how values are written."""
@@ -92,7 +95,17 @@ class ColumnsForm(forms.Form):
 
     def value_fields(self) -> list[Any]:
         """Return the fields that say how values are written."""
-        return [self[name] for name in self.fields if not name.startswith(("col_", "word_"))]
+        return [self[name] for name in _VALUES if name in self.fields]
+
+    def rare_fields(self) -> list[Any]:
+        """Return the fields that few files need."""
+        return [self[name] for name in _RARE if name in self.fields]
+
+    @property
+    def needs_rare(self) -> bool:
+        """Tell whether one of the rare fields says something, or is wrong."""
+        usual = {"others": "reject", "control_totals": "check"}
+        return any(one.errors or (one.value() and one.value() != usual.get(one.name)) for one in self.rare_fields())
 
     def clean(self) -> dict[str, Any]:
         """Refuse a column that two fields claim, and required fields without a column."""
@@ -129,10 +142,9 @@ class ColumnsForm(forms.Form):
                 draft.settings[name] = said[name]
         if self.words:
             draft.settings["kinds"] = {word: said[f"word_{at}"] for at, word in enumerate(self.words)}
-        if draft.settings.get("sign", "two_columns") == "two_columns":
-            draft.columns.pop("amount", None)
-        else:
-            draft.columns = {name: at for name, at in draft.columns.items() if name not in {"debit", "credit"}}
+        sides = {"amount"} if said.get("sign") == "two_columns" else {"debit", "credit"}
+        if "sign" in self.fields:
+            draft.columns = {name: at for name, at in draft.columns.items() if name not in sides}
         template = draft.settings.get("premises_template")
         if template is not None:
             draft.settings["premises_template"] = [line.strip() for line in template.splitlines() if line.strip()]

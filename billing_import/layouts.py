@@ -12,7 +12,8 @@ _INTRODUCTION = """\
 Ten plik pisze polecenie `./app manage import_layouts`. Test sprawdza, czy zgadza się z programem.
 
 Plik to tekst (CSV lub TXT) z wierszem nazw kolumn. Kolumny mogą stać w dowolnej kolejności. Poznajemy je po nazwach,
-bez względu na wielkość liter, polskie znaki i kropki. Inne nazwy podaje profil. Kolumny, których nie znamy, pomijamy.
+bez względu na wielkość liter, polskie znaki i kropki. Inne nazwy podaje profil: robi się go w przeglądarce, z przykładu
+([import-profiles.md](import-profiles.md)). Kolumny, których nie znamy, pomijamy.
 
 - **Znak podziału**: średnik, tabulator, przecinek albo `|`. Rozpoznajemy go po nagłówku.
 - **Kodowanie**: UTF-8 (z BOM lub bez), UTF-16, windows-1250, ISO-8859-2, CP852 albo Mazovia. Rozpoznajemy je

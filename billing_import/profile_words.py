@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from billing_import.kinds import kind_named
-from billing_import.ledger_import import scope_days
 from billing_import.profiles import Profile
 
 APPEND = "append"
@@ -118,24 +117,6 @@ def speaks_words(first: dt.date | None, last: dt.date | None) -> dict[str, str]:
         "years": _("Plik mówi o całym roku, tu: %(days)s. Czego w nim nie ma, zniknie z kont.")
         % {"days": _span(*years)},
         "all": _("Plik mówi o wszystkim, co jest. Czego w nim nie ma, zniknie z kont, bez względu na datę."),
-    }
-
-
-def speaks_of(profile: Profile) -> str:
-    """Return the answer that a profile gives: ``append`` or the scope of its snapshot."""
-    return APPEND if profile.mode == "append" else profile.scope
-
-
-def worked_sentence(profile: Profile, first: dt.date | None, last: dt.date | None) -> str:
-    """Return what a snapshot of these days would close, or that nothing vanishes."""
-    if profile.mode == "append":
-        return speaks_words(first, last)[APPEND]
-    begins, ends = scope_days(profile, first, last)
-    whose = premises_words()[profile.scope_premises]
-    when = _("bez względu na datę") if begins is None or ends is None else _span(begins, ends)
-    return _("Sprawdzimy zapisy: %(when)s, %(whose)s. Czego w pliku nie ma, zniknie z kont.") % {
-        "when": when,
-        "whose": whose,
     }
 
 

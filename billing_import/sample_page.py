@@ -1,5 +1,6 @@
 """What the pages of a sample show: rows as they stand and as they would be read, doubts, reasons."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from billing_import.guessing.sight import Sight
 from billing_import.guessing.value_guess import Doubt
 from billing_import.kinds import kind_named
 from billing_import.models import ImportSample
-from billing_import.profile_words import doubt_words, entry_kind_words, worked_sentence
+from billing_import.profile_words import doubt_words, entry_kind_words
 from billing_import.profiles import Profile
 from billing_import.run_page import count_text
 from billing_import.trying import MOST_SHOWN, Trial, refusal_of
@@ -20,6 +21,7 @@ from billing_import.wording import message_of, reason_of
 from portal.kernel.masking import masked_pesels
 
 MOST_ROWS, MOST_REASONS = 8, 8
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,20 @@ def columns_page(sample: ImportSample, draft: Draft, sight: Sight, form: Columns
         "sample": sample,
         "heads": [(at, title, fields.get(at, "")) for at, title in enumerate(form.titles)],
         "rows": [SampleRow(row.line, _shown(sample, (row.cells + ("",) * width)[:width])) for row in rows],
+        "lacking": _lacking(sample, draft) if form.is_bound is False else [],
         "doubts": [words for code in dict.fromkeys(doubts) if (words := doubt_words().get(code))],
     }
+
+
+def _lacking(sample: ImportSample, draft: Draft) -> list[str]:
+    """Return the titles of required fields that have no column yet."""
+    columns = kind_named(sample.kind).layout.columns
+    needed = {column.field for column in columns if column.is_required}
+    if draft.settings.get("sign", "two_columns") != "two_columns":
+        needed = needed - {"debit", "credit"} | {"amount"}
+    if draft.settings.get("kind_by_side"):
+        needed -= {"kind"}
+    return [column.title for column in columns if column.field in needed - set(draft.columns)]
 
 
 def checked_page(sample: ImportSample, profile: Profile, trial: Trial) -> dict[str, Any]:
@@ -79,7 +93,7 @@ def checked_page(sample: ImportSample, profile: Profile, trial: Trial) -> dict[s
             rows.append(CheckedRow(line, False, _shown(sample, cells), _shown(sample, reasons)))
         else:
             rows.append(CheckedRow(line, True, _shown(sample, _as_words(taken[line], names)), ()))
-    refusal, has_mode = refusal_of(trial), "mode" in kind_named(sample.kind).settings
+    refusal = refusal_of(trial)
     return {
         "sample": sample,
         "titles": [profile.layout.column(name).title for name in names],
@@ -90,7 +104,6 @@ def checked_page(sample: ImportSample, profile: Profile, trial: Trial) -> dict[s
         "is_whole": trial.is_whole,
         "refusal": message_of(refusal) if refusal else "",
         "common": _common(trial),
-        "worked": worked_sentence(profile, trial.first_on, trial.last_on) if has_mode else "",
     }
 
 
@@ -104,11 +117,10 @@ def _common(trial: Trial) -> Sequence[tuple[str, str]]:
 
 
 def _as_words(values: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
-    kinds = entry_kind_words()
-    return tuple(
-        kinds.get(values.get(name, ""), values.get(name, "")) if name == "kind" else values.get(name, "")
-        for name in names
-    )
+    """Return the texts of a taken row as people write them: kinds in words, days with dots."""
+    words = entry_kind_words() if "debit" in values else {}
+    texts = (values.get(name, "") for name in names)
+    return tuple(words.get(text) or _ISO_DAY.sub(r"\3.\2.\1", text) for text in texts)
 
 
 def _shown(sample: ImportSample, cells: Sequence[str]) -> tuple[str, ...]:

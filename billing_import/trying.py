@@ -28,7 +28,7 @@ from billing_import.rows_fields import RowsRules
 from billing_import.rows_kind import RowsKind
 from billing_import.rows_reading import RowsReading
 from billing_import.validation import Known
-from portal.kernel.money import zloty_text
+from portal.kernel.money import amount_text
 from portal.ledger.periods import closed_days
 
 # So much of a file is tried; a page must come within seconds.
@@ -208,4 +208,4 @@ def _owners(known: Known) -> dict[str, str]:
 
 
 def _zloty(grosze: int) -> str:
-    return zloty_text(Decimal(grosze).scaleb(-2)) if grosze else ""
+    return amount_text(Decimal(grosze).scaleb(-2)) if grosze else ""

@@ -101,7 +101,7 @@ LEDGER = Layout(
         Column(
             "document_kind",
             "Rodzaj dowodu",
-            "Rodzaj dokumentu księgowego. Gdy profil ma to słowo w `kinds`, ono mówi, czym jest zapis.",
+            "Rodzaj dokumentu księgowego. Gdy profil zna to słowo, ono mówi, czym jest zapis.",
             "Wyciąg bankowy",
         ),
     ),

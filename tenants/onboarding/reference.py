@@ -22,7 +22,8 @@ Ten plik powstaje z kodu: `manage.py pack_reference`. Paczka to folder albo zip 
 
 „Skąd” mówi, który opublikowany regulamin o to pyta. „Bez klucza” to wartość, którą przyjmuje platforma.
 
-Profile importu, czyli `[import_profiles.NAZWA]`, opisuje [import-layouts.md](import-layouts.md).
+Profile importu, czyli `[import_profiles.NAZWA]`, opisuje [import-layouts.md](import-layouts.md)
+i [import-profiles.md](import-profiles.md).
 """
 COLUMNS = "| klucz | typ | bez klucza | znaczenie | dozwolone | skąd |"
 TYPES = {"bool": "true albo false", "int": "liczba", "str": "tekst", "date": "data"}

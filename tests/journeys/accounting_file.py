@@ -27,6 +27,11 @@ def holdings(folder: Path, slug: str, full_name: str) -> list[Holding]:
     ]
 
 
+def codes_of(folder: Path, slug: str) -> list[str]:
+    """Return the codes of the cooperative's premises, in the order of its register."""
+    return [row["Indeks lokalu"] for row in _rows(folder / "lokale.csv", slug)]
+
+
 def balance_of(folder: Path, slug: str, holding: Holding) -> Decimal:
     """Return charges less payments of the premises since the person holds them."""
     total = Decimal(0)
