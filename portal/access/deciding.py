@@ -14,7 +14,7 @@ from portal.access.identity import IdentitySeen
 from portal.access.lifecycle import WORDS, refusal_of_step
 from portal.access.models import AccessApplication
 from portal.access.refusing import office_not_competent
-from portal.access.taking import lock_person, place_application, trail_of
+from portal.access.taking import declaring_co_owners, lock_person, place_application, record_declaration, trail_of
 from portal.audit.actions import record_event
 from portal.kernel import clock
 from portal.outbox.actions import send_message
@@ -35,14 +35,21 @@ def match_form(
     by: Any,
     premises: Premises | None = None,
     representation: Representation | None = None,
+    co_owners_agreed: bool = False,
 ) -> None:
-    """Say whom a confirmed form is about. Raises ApplicationRefused with all that speaks against it."""
-    lock_person(person)
+    """Say whom a confirmed form is about. Raises ApplicationRefused with all that speaks against it.
+
+    ``co_owners_agreed``: the worker holds the declaration in which all other holders name this person.
+    """
+    rules = rules_on(clock.today())
+    others = declaring_co_owners(person, premises, clock.today(), rules) if co_owners_agreed else []
+    lock_person(person, *others)
     stored = locked(application)
     if stored.state != State.APPLIED:
         text = _("Ten wniosek już nie czeka: {state}.")
         raise ApplicationRefused([Refusal("application", text, {"state": Terms([WORDS[stored.state]])})])
-    rules = rules_on(clock.today())
+    for other in others:
+        record_declaration(other, person, by=by, day=clock.today())
     facts = facts_of(
         operation=stored.operation,
         way=stored.way,

@@ -51,14 +51,13 @@ def take_application(
     is taken and the others are told of it.
     """
     rules = rules_on(day)
-    declares = co_owners_agreed and rules.access.co_owners == "one_named"
-    others = co_owners_of(person, premises, day, rules) if declares else []
+    others = declaring_co_owners(person, premises, day, rules) if co_owners_agreed else []
     lock_person(person, *others)
     known = AccessApplication.objects.filter(request_key=request_key).first()
     if known is not None:
         return refuse_other_person(known, person)
     for other in others:
-        _record_declaration(other, person, by=by, day=day)
+        record_declaration(other, person, by=by, day=day)
     facts = facts_of(
         operation=operation,
         way=way,
@@ -157,7 +156,12 @@ def _premises_of(person: Person, facts: Facts, rules: Rules) -> Premises | None:
     return chosen[0].premises if chosen else None
 
 
-def _record_declaration(other: Person, named: Person, *, by: Any, day: dt.date) -> None:
+def declaring_co_owners(person: Person, premises: Premises | None, day: dt.date, rules: Rules) -> list[Person]:
+    """Return those whose declaration names the one user; none where the rules want nobody named."""
+    return co_owners_of(person, premises, day, rules) if rules.access.co_owners == "one_named" else []
+
+
+def record_declaration(other: Person, named: Person, *, by: Any, day: dt.date) -> None:
     """Record that a co-owner names the person as the one user. Source: Sosnowiecka – by declaration."""
     record_representation(
         principal=other,

@@ -30,7 +30,7 @@ from portal.staff_desk.asked_words import query_of, words_in
 from portal.staff_desk.counter_forms import ApplicationForm, CallForm, CounterForm, RefusalForm, identity_of
 from portal.staff_desk.counter_page import REFUSED, CounterPage, counter_form, told_refusals, typed_in
 from portal.staff_desk.counter_policy import access_applicant, access_issue_at_once
-from portal.staff_desk.counter_queries import application_choices
+from portal.staff_desk.counter_queries import application_choices, asked_when_matching
 from portal.staff_desk.policy import can_find_people
 from portal.staff_desk.search import people_to_match
 from portal.staff_desk.search_rows import result_rows
@@ -152,8 +152,11 @@ def _match(request: HttpRequest, found: AccessApplication) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     person = access_applicant(request.user, person_id)
+    held = application_choices(person, found.operation, clock.today())["premises"]
+    chosen = next((one for one in held if str(one.pk) == request.POST.get("lokal")), None)
+    agreed = "wspolwlasciciele" in request.POST
     try:
-        match_form(application=found, person=person, by=request.user)
+        match_form(application=found, person=person, by=request.user, premises=chosen, co_owners_agreed=agreed)
     except AccessRefused as refused:
         told_refusals(request, refused)
     else:
@@ -215,6 +218,7 @@ def _page(
     page = application_page_of(found, request.user, clock.today())
     can_match = found.person is None and found.is_open and can_find_people(request.user)
     people = people_to_match(found, asked, request.user) if can_match else []
+    asked_of = asked_when_matching([one.person_id for one in people if one.person_id], clock.today())
     asked = str(found.typed.get("name", "")) if asked is None else asked
     context = {
         "page": page,
@@ -224,7 +228,7 @@ def _page(
         "refusal_form": wrong if isinstance(wrong, RefusalForm) else RefusalForm(auto_id="refusal_%s"),
         "can_match": can_match,
         "who": asked,
-        "people": result_rows(people, request.user, clock.today()),
+        "people": [(row, asked_of.get(row.person_id)) for row in result_rows(people, request.user, clock.today())],
         "form": wrong,
     }
     return render(request, "staff/portal/application.html", context, status=REFUSED if wrong else 200)

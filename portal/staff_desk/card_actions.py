@@ -18,8 +18,9 @@ from portal.accounts.capabilities import (
     UNBLOCK_ACCESS,
 )
 from portal.accounts.models import User
+from portal.kernel import clock
 from portal.rulebook.rules import Rules
-from portal.staff_desk.counter_queries import issue_in_force
+from portal.staff_desk.counter_queries import issue_in_force, may_have_another_account
 from portal.staff_desk.person_card import PersonCard
 from portal.staff_desk.policy import reaches
 
@@ -49,7 +50,7 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
     """Return the buttons in their order, only those that the worker may press and that lead somewhere.
 
     What concerns an account concerns the first one that has not ended; the others have buttons of their own.
-    Costs a query, and one a right for a worker limited to some estates.
+    Costs some four queries, and one a right for a worker limited to some estates.
     """
     rights = frozenset(right for right in _RIGHTS if reaches(user, right, card.person))
     account = next((block.user for block in card.accounts if not block.user.is_ended), None)
@@ -57,11 +58,12 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
     renewed = account if account is not None and account.lapses_on and not account.is_blocked else lapsed
     found = [
         *_access(card, account, rights, rules),
+        *_another(card, rights, rules),
         *account_actions(account, rights, is_locked=_is_locked(card, account)),
     ]
     if renewed is not None and rules.closure.lapses_on and ISSUE_ACCESS in rights:
         found.append(CardAction("Odnów", "d", _of_account("account_renew", renewed)))
-    if SEE_IDENTITY in rights and (rules.access.representatives or rules.access.co_owners == "one_named"):
+    if SEE_IDENTITY in rights and rules.access.representatives:
         found.append(CardAction("Przedstawiciel", "p", _of_person("representation_new", card)))
     if ACCEPT_CONTACT_CHANGES in rights:
         found.append(CardAction("Kontakt", "k", _of_person("person_contact", card)))
@@ -125,6 +127,18 @@ def _access(card: PersonCard, account: User | None, rights: frozenset[str], rule
         revoke = _of_person("application_take", card, operation="revoke")
         found.append(CardAction("Wniosek o odebranie", "r", revoke))
     return found
+
+
+def _another(card: PersonCard, rights: frozenset[str], rules: Rules) -> list[CardAction]:
+    """Return the application for a further account, of other premises or of a representative, beside the first one."""
+    has_first = card.matters or any(not block.user.is_ended for block in card.accounts)
+    if not has_first or not {REGISTER_APPLICATIONS, ISSUE_ACCESS} & rights:
+        return []
+    if not may_have_another_account(card.person, clock.today(), rules):
+        return []
+    if ISSUE_ACCESS in rights and rules.issue.moment == "at_once":
+        return [CardAction("Wydaj dane do następnego konta", "e", _of_person("issue_now", card))]
+    return [CardAction("Następny wniosek", "e", _of_person("application_take", card, operation="grant"))]
 
 
 def _credentials_of(account: User, rules: Rules) -> list[CardAction]:

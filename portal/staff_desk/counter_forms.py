@@ -20,6 +20,7 @@ _FIELDS = {
     "reason": "reason",
     "reporter": "reporter",
     "access.account_per": "premises",
+    "access.co_owners": "co_owners",
     "access.premises_kinds": "premises",
     "access.title_kinds": "premises",
     "access.shared_email": "email",
@@ -88,6 +89,7 @@ class ApplicationForm(CounterForm):
         premises: list[Premises],
         representations: list[Representation],
         contact: tuple[str, str],
+        co_owners: list[str],
     ) -> None:
         super().__init__(data, initial={"request_key": uuid.uuid4(), "email": contact[0], "phone": contact[1]})
         shown = rules.application.identity_shown
@@ -113,6 +115,8 @@ class ApplicationForm(CounterForm):
                 error_messages={"invalid": "To nie jest adres e-mail. Popraw go albo usuń."},
             )
             self.fields["phone"] = forms.CharField(label="Telefon", required=False, max_length=40)
+            if co_owners:
+                self.fields["co_owners"] = forms.BooleanField(label=declaration_of(co_owners), required=False)
             if rules.application.accepts_regulation:
                 self.fields["regulation"] = forms.BooleanField(
                     label="Osoba podpisała, że przyjmuje regulamin", required=False
@@ -128,8 +132,14 @@ class ApplicationForm(CounterForm):
             "email": clean.get("email", ""),
             "phone": clean.get("phone", ""),
             "regulation_accepted": clean.get("regulation", False),
+            "co_owners_agreed": clean.get("co_owners", False),
             "request_key": clean.get("request_key") or uuid.uuid4(),
         }
+
+
+def declaration_of(co_owners: list[str]) -> str:
+    """Return the words of the box that says who named the applicant in a declaration; empty without co-owners."""
+    return f"W oświadczeniu wskazują tę osobę: {', '.join(co_owners)}" if co_owners else ""
 
 
 class HandOverForm(CounterForm):
@@ -285,10 +295,7 @@ class RepresentationForm(CounterForm):
     def __init__(self, data: Any, *, rules: Rules, day: dt.date) -> None:
         super().__init__(data, initial={"valid_from": f"{day:%d.%m.%Y}", "scopes": ["see"]})
         bases = dict(Representation.Basis.choices)
-        allowed: list[str] = [*rules.access.representatives]
-        if rules.access.co_owners == "one_named":
-            allowed.append("co_owners")
-        self.fields["basis"].choices = [(key, bases[key]) for key in allowed]  # type: ignore[attr-defined]
+        self.fields["basis"].choices = [(key, bases[key]) for key in rules.access.representatives]  # type: ignore[attr-defined]
         words = {"see": "ogląda rozliczenia", "submit": "podaje odczyty i zgłasza awarie",
                  "collect_credentials": "odbiera dane do logowania", "close": "prosi o zamknięcie konta"}  # fmt: skip
         self.fields["scopes"].choices = [(key, words[key]) for key in rules.access.representative_scopes]  # type: ignore[attr-defined]

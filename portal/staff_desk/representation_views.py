@@ -29,7 +29,7 @@ def representation_new(request: HttpRequest, person_id: uuid.UUID) -> HttpRespon
     person = access_person(request.user, person_id, SEE_IDENTITY)
     day = clock.today()
     rules = rules_on(day)
-    if not rules.access.representatives and rules.access.co_owners != "one_named":
+    if not rules.access.representatives:
         raise Http404
     form = RepresentationForm(typed_in(request), rules=rules, day=day)
     page = CounterPage(
