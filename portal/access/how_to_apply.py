@@ -1,26 +1,11 @@
 """How one gets an account at this cooperative, in the resident's words. The rules decide; nothing is taken here."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.access.lifecycle import is_told
+from portal.rulebook.office_facts import OfficeFacts, office_facts
 from portal.rulebook.rules import Rules
-from portal.rulebook.sections.offices import Office, OfficePhone
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeFacts:
-    """One office as a visitor needs it. ``estates`` is empty where it serves all of them."""
-
-    name: str
-    address: str
-    rooms: str
-    hours: str
-    phones: tuple[OfficePhone, ...]
-    email: str
-    estates: str
 
 
 def who_may(rules: Rules) -> list[str]:
@@ -72,7 +57,12 @@ def what_next(rules: Rules) -> list[str]:
     else:
         said.append(_handover_words()[issue.handover])
     if issue.opens == "next_midnight":
-        said.append(_("Konto działa od północy po odbiorze danych."))
+        is_sent = issue.handover != "in_person"
+        said.append(
+            _("Konto działa od północy po wysłaniu danych.")
+            if is_sent
+            else _("Konto działa od północy po odbiorze danych.")
+        )
     elif issue.opens == "after_hours":
         hours = ngettext(
             "Konto działa {hours} godzinę po odbiorze danych.",
@@ -92,20 +82,6 @@ def offices_for_applying(rules: Rules) -> list[OfficeFacts]:
 def offices_for_closing(rules: Rules) -> list[OfficeFacts]:
     """Return the offices that take applications to end an account."""
     return [office_facts(office) for office in rules.offices_for("revocation") or rules.offices_for("applications")]
-
-
-def office_facts(office: Office) -> OfficeFacts:
-    """Return one office in words."""
-    rooms = ngettext("pokój {rooms}", "pokoje {rooms}", len(office.rooms)).format(rooms=", ".join(office.rooms))
-    return OfficeFacts(
-        name=office.name,
-        address=office.address,
-        rooms=rooms if office.rooms else "",
-        hours=office.hours,
-        phones=office.phones,
-        email=office.email,
-        estates="" if "*" in office.estates else ", ".join(office.estates),
-    )
 
 
 def _listed(words: list[str], joint: str = "") -> str:

@@ -169,7 +169,8 @@ def _notes(rules: Rules) -> list[str]:
 
 def _loss(rules: Rules, estate: str) -> dict[str, Any]:
     offices = rules.offices_for("incidents", estate) or rules.offices_for("incidents")
-    how = "Zadzwoń albo przyjdź od razu." if any(office.phones for office in offices) else "Przyjdź do nas od razu."
+    is_called = rules.sign_in.block_by_phone and any(office.phones for office in offices)
+    how = "Zadzwoń albo przyjdź od razu." if is_called else "Przyjdź do nas od razu."
     return {
         "heading": "Gdy zgubisz te dane albo pozna je ktoś obcy",
         "how": how if offices else "Powiedz o tym spółdzielni od razu.",

@@ -58,13 +58,13 @@ def print_letters(
             secret=secret,
             kind=issue.kind,
             site=site,
-            expires_at=_end_of(issue),
+            expires_at=_end_of(issue, now, rules),
             activation_path=activation_path,
         )
         letters.append(
             letter_content(
                 rules,
-                addressee=_addressee(issue.user, person, premises, rules),
+                addressee=_addressee(issue.user, person, premises, day, rules),
                 credentials=credentials,
                 receipt=_receipt(issue, premises, by),
                 written_on=day,
@@ -128,13 +128,22 @@ def _premises_of(issue: CredentialIssue, day: dt.date) -> Premises | None:
     return held[0].premises if held else None
 
 
-def _addressee(user: User, person: Person | None, premises: Premises | None, rules: Rules) -> Addressee:
+def _addressee(user: User, person: Person | None, premises: Premises | None, day: dt.date, rules: Rules) -> Addressee:
     return Addressee(
         name=user.full_name or (person.display_name if person else user.identifier),
-        address=() if person is None else address_lines(person, premises),
+        address=() if person is None else address_lines(person, _with_a_letter_box(person, premises, day)),
         premises=_place(premises),
         estate=_estate(premises, rules),
     )
+
+
+def _with_a_letter_box(person: Person, premises: Premises | None, day: dt.date) -> Premises | None:
+    """Return where the post finds the person: not in their garage while they hold a flat or a shop."""
+    boxless = {Premises.Kind.GARAGE, Premises.Kind.PARKING}
+    if premises is None or premises.kind not in boxless or person.correspondence_address.strip():
+        return premises
+    held = [one.premises for one in premises_held_by(person.pk, day)]
+    return next((one for one in held if one.kind not in boxless), premises)
 
 
 def _place(premises: Premises | None) -> str:
@@ -164,9 +173,14 @@ def _receipt(issue: CredentialIssue, premises: Premises | None, by: Any) -> Rece
     )
 
 
-def _end_of(issue: CredentialIssue) -> dt.datetime | None:
-    """Return the moment from which the secret no longer works: of the issue or of the password, the earlier one."""
+def _end_of(issue: CredentialIssue, now: dt.datetime, rules: Rules) -> dt.datetime | None:
+    """Return the moment from which the secret no longer works: of the issue or of the password, the earlier one.
+
+    Until it is handed over it may wait for longer than it works then; the paper promises the days that are sure.
+    """
     ends = [issue.expires_at]
+    if issue.handed_over_at is None and issue.expires_at is not None and rules.password.initial_valid_days is not None:
+        ends.append(now + dt.timedelta(days=rules.password.initial_valid_days))
     if issue.kind == CredentialIssue.Kind.PASSWORD:
         ends.append(issue.user.initial_password_expires_at)
     return min((end for end in ends if end is not None), default=None)

@@ -22,6 +22,7 @@ from portal.accounts.presenters import office_phones
 from portal.accounts.views import password_page
 from portal.kernel import clock
 from portal.kernel.schemas import is_public_schema
+from portal.rulebook.office_facts import office_facts
 from portal.rulebook.queries import rules_on
 
 # Where the session keeps the link that was followed: it must not stay in the address bar.
@@ -36,8 +37,13 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     if form is not None and form.is_valid():
         request_password_link(typed=form.cleaned_data["login"], link_to=_link_to(request))
         return render(request, "account/password_link_sent.html", {"hours": HOURS_VALID})
-    rules = None if is_public_schema() else rules_on(clock.today()).sign_in
-    page = {"rules": rules, "phones": office_phones(request), "form": form}
+    rules = None if is_public_schema() else rules_on(clock.today())
+    page = {
+        "rules": rules.sign_in if rules else None,
+        "offices": [office_facts(office) for office in rules.offices_for("incidents")] if rules else [],
+        "phones": office_phones(request),
+        "form": form,
+    }
     return render(request, "account/password_forgotten.html", page, status=422 if form and form.errors else 200)
 
 

@@ -149,9 +149,11 @@ class HandOverForm(CounterForm):
         label="Kto odbiera", help_text="Imię i nazwisko pod pokwitowaniem.", max_length=200, error_messages=_REQUIRED
     )
 
-    def __init__(self, data: Any, *, rules: Rules, name: str) -> None:
+    def __init__(self, data: Any, *, rules: Rules, name: str, is_in_person: bool) -> None:
         super().__init__(data, initial={"received_by": name})
-        if rules.application.identity_shown == "at_collection":
+        if not is_in_person:
+            del self.fields["received_by"]
+        elif rules.application.identity_shown == "at_collection":
             self.fields["document"] = DocumentField(rules, is_required=True)
             self.order_fields(["document", "received_by"])
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portal.access.account_state import state_of
 from portal.access.issuing import hand_over, secret_of
 from portal.access.models import CredentialIssue
 from portal.access.policy import access_issue_for
@@ -20,6 +22,14 @@ from portal.residents.models import Person
 from portal.rulebook.queries import rules_on
 from portal.staff_desk.counter_forms import HandOverForm, identity_of
 from portal.staff_desk.counter_page import CounterPage, counter_form, typed_in
+
+# The title, the button and what to do, by how the credentials reach their owner.
+_IN_PERSON = (
+    "Wydaj dane",
+    "Wydano, jest podpis",
+    "Daj osobie pismo z danymi, weź podpis na pokwitowaniu i zapisz wydanie. Konto otworzy się wtedy.",
+)
+_SENT = ("Wyślij dane", "Wysłano pismo", "Wydrukuj pismo z danymi, wyślij je i zapisz to. Konto otworzy się wtedy.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,12 +41,14 @@ def issue_hand_over(request: HttpRequest, issue_id: uuid.UUID) -> HttpResponse:
     link = issue.user.person_link
     name = link.representation.representative_name if link.representation else link.person.display_name
     rules = rules_on(clock.today())
-    form = HandOverForm(typed_in(request), rules=rules, name=name)
+    is_in_person = issue.handover == CredentialIssue.Handover.IN_PERSON
+    form = HandOverForm(typed_in(request), rules=rules, name=name, is_in_person=is_in_person)
+    title, button, intro = _IN_PERSON if is_in_person else _SENT
     page = CounterPage(
-        title="Wydaj dane",
-        button="Wydano, jest podpis",
+        title=title,
+        button=button,
         person=link.person,
-        intro="Daj osobie pismo z danymi, weź podpis na pokwitowaniu i zapisz wydanie. Konto otworzy się wtedy.",
+        intro=intro,
         facts=(("Identyfikator", issue.user.identifier), ("Pokwitowanie", issue.label)),
         is_ready=form.is_ready(),
         # New credentials after a loss belong to no application, so their paper has no other door than this page.
@@ -47,9 +59,13 @@ def issue_hand_over(request: HttpRequest, issue_id: uuid.UUID) -> HttpResponse:
 
     def give(clean: dict[str, Any]) -> None:
         identity = identity_of(clean, by=request.user, day=clock.today())
-        hand_over(issue=issue, by=request.user, received_by=clean["received_by"], identity=identity, now=timezone.now())
+        received_by = clean.get("received_by", "")
+        hand_over(issue=issue, by=request.user, received_by=received_by, identity=identity, now=timezone.now())
+        state = state_of(issue.user, timezone.now())
+        opens = f"Konto zacznie działać {state.opens_words}." if state.key == "opens_later" else "Konto jest otwarte."
+        messages.success(request, f"{'Dane wydane' if is_in_person else 'Zapisano wysłanie danych'}. {opens}")
 
-    return counter_form(request, page, form, give, done="Dane wydane. Konto jest otwarte.")
+    return counter_form(request, page, form, give)
 
 
 @require_POST

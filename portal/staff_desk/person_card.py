@@ -65,6 +65,7 @@ class PersonCard:
     person: Person
     numbers: tuple[tuple[str, str], ...]
     held: tuple[HeldRow, ...]
+    coming: tuple[HeldRow, ...]
     past: tuple[HeldRow, ...]
     balance: BalanceSentence | None
     as_of: dt.date | None
@@ -101,7 +102,12 @@ def person_card_of(person: Person, user: Any, today: dt.date, now: dt.datetime) 
         person=person,
         numbers=_numbers(person, links, user),
         held=tuple(_held_row(title, outlooks, others, is_current=True) for title in current),
-        past=tuple(_held_row(title, {}, {}, is_current=False) for title in titles if not _holds(title, today)),
+        coming=tuple(_held_row(title, {}, {}, is_current=False) for title in titles if _is_to_begin(title, today)),
+        past=tuple(
+            _held_row(title, {}, {}, is_current=False)
+            for title in titles
+            if not _holds(title, today) and not _is_to_begin(title, today)
+        ),
         balance=balance,
         as_of=as_of,
         accounts=tuple(account_blocks(links, today, now)),
@@ -210,6 +216,10 @@ def _representative_row(one: Representation, other: Person | None, name: str, to
         is_over=is_over,
         representation=one,
     )
+
+
+def _is_to_begin(title: Title, today: dt.date) -> bool:
+    return title.valid_from is not None and title.valid_from > today
 
 
 def _holds(title: Title, today: dt.date) -> bool:

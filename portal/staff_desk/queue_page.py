@@ -50,7 +50,7 @@ def queue_parts(queue: Queue, user: Any, today: dt.date) -> list[QueuePart]:
             "prepare",
             "Przygotować dane",
             _rows(queue.to_prepare, today),
-            "Zawiadomić do",
+            _heading(queue.to_prepare),
             "przygotuj" if issues else "",
             "Przygotuj zaznaczone" if issues else "",
         ),
@@ -68,6 +68,11 @@ def queue_parts(queue: Queue, user: Any, today: dt.date) -> list[QueuePart]:
         QueuePart("close", "Odebrać dostęp", _rows(queue.to_close, today), "Złożony"),
     ]
     return [part for part in parts if part.rows]
+
+
+def _heading(waiting: tuple[AccessApplication, ...]) -> str:
+    """Return the word over the days: where nobody is told that credentials wait, the day they came is what matters."""
+    return "Zawiadomić do" if any(one.notify_by for one in waiting) else "Złożony"
 
 
 def _rows(applications: tuple[AccessApplication, ...], today: dt.date) -> tuple[QueueRow, ...]:
