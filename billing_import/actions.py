@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-import re
 import uuid
 from typing import Any, BinaryIO
 
@@ -12,16 +11,14 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from billing_import.files import remove_files, store_file
-from billing_import.formats.layout import ERRORS_TITLES
 from billing_import.formats.records import NO_TEXT
 from billing_import.models import ImportRun
+from billing_import.named_run import run_named_in
 from billing_import.profiles import DEFAULT, UnknownProfile, is_archived, profile_named
 from portal.audit.actions import record_event
 from portal.kernel.schemas import current_schema
 
 _FINISHED = (ImportRun.Status.APPLIED_WITH_REJECTS, ImportRun.Status.UNCHANGED, ImportRun.Status.REFUSED)
-_HEAD_BYTES = 64 << 10
-_RUN_ID = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 logger = logging.getLogger(__name__)
 
 
@@ -48,7 +45,7 @@ def queue_import(
     Mended rows are read by the profile of the run they continue; without ``continues`` the file may name it itself.
     Raises ImportNotPossible. A lost message does no harm: the sweep finds the run within a minute.
     """
-    continued = _continued(continues or run_named_in(file), kind)
+    continued = _continued(continues or run_named_in(file, file_name), kind)
     if continued is not None and profile not in {None, continued.profile}:
         names = {"run": continued.pk, "profile": continued.profile}
         raise ImportNotPossible(_("Import %(run)s ma profil „%(profile)s”. Poprawki czytamy tym samym.") % names)
@@ -88,15 +85,6 @@ def queue_import(
         raise
     run.refresh_from_db()
     return run
-
-
-def run_named_in(file: BinaryIO) -> uuid.UUID | None:
-    """Return the run that a file of rejected rows names in its first ones, None for other files."""
-    head = file.read(_HEAD_BYTES).replace(b"\0", b"")  # UTF-16 has a zero beside each of these letters
-    file.seek(0)
-    at = head.find(ERRORS_TITLES[-1].encode())
-    found = _RUN_ID.search(head, at) if at >= 0 else None
-    return uuid.UUID(found[0].decode()) if found else None
 
 
 def _continued(pk: uuid.UUID | None, kind: str) -> ImportRun | None:

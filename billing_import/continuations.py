@@ -58,8 +58,14 @@ def reading_of(run: ImportRun, profile: Profile, table: TextTable | RowsTable, k
 
 
 def refuse_rows_of_another_import(run: ImportRun, table: TextTable | RowsTable) -> None:
-    """Raise FileRefused when a row names another import than the one continued. Cost: one pass if it has the column."""
+    """Raise FileRefused when a row names another import than the one continued. Cost: one pass if it has the column.
+
+    So is a file with our columns that continues none: its rows would be numbered as if they stood alone, and a mended
+    payment that equals a posted one would be lost.
+    """
     at = table.shape.fields.get(ORIGINAL_RUN)
+    if run.continues_id is None and {ORIGINAL_LINE, ORIGINAL_RUN} & set(table.shape.fields):
+        raise FileRefused("mends_no_import")
     if at is None or run.continues_id is None:
         return
     for piece in table.pieces(is_fast=False):

@@ -11,12 +11,13 @@ from typing import Any, BinaryIO
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from billing_import.actions import ImportNotPossible, queue_import, run_named_in
+from billing_import.actions import ImportNotPossible, queue_import
 from billing_import.formats import property_set
 from billing_import.formats.archive import is_archive, unpacked
 from billing_import.formats.problems import FileRefused
 from billing_import.models import ImportRun
 from billing_import.profiles import DEFAULT, Profile, profile_names, save_profile
+from billing_import.named_run import run_named_in
 from billing_import.queries import run_with_id
 from billing_import.recognizing import Recognized, recognized
 from billing_import.wording import message_of
@@ -164,7 +165,7 @@ def _members(sent: Sent, folder: Path) -> list[tuple[str, Path]]:
 
 def _part(name: str, path: Path, chosen: Recognized | None) -> _Part | None:
     with path.open("rb") as file:
-        continued = run_with_id(run_named_in(file))
+        continued = run_with_id(run_named_in(file, name))
     if continued is not None:
         return _Part(name, path, Recognized(continued.kind, continued.profile), continued.pk)
     try:

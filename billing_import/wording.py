@@ -207,6 +207,10 @@ def _file_sentences() -> dict[str, str]:
         "rows_of_another_import": _(
             "Wiersz %(line)s jest z importu %(run)s. Wyślij ten plik jako poprawkę tamtego importu."
         ),
+        "mends_no_import": _(
+            "Plik ma kolumny „IOK” z pliku błędów, ale nie ma w nim numeru importu, który poprawia. Nic nie "
+            "zaksięgowano. Pobierz plik błędów jeszcze raz, popraw go i zostaw w nim wszystkie kolumny „IOK”."
+        ),
         "continuation_unclear": _(
             "Nie wiadomo, które wiersze to poprawki: plik ma ich %(count)s, a do poprawienia jest %(all)s. "
             "Zostaw kolumnę „IOK wiersz” z pliku błędów albo wyślij cały poprawiony plik."

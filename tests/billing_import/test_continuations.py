@@ -1,9 +1,12 @@
 """Rejected rows mended and sent back: each is added once, however and in how many steps it comes."""
 
+import csv
+import io
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from billing_import.actions import ImportNotPossible
 from billing_import.formats.layout import ERRORS_TITLES
@@ -293,3 +296,45 @@ def test_a_continued_file_that_reads_otherwise_today_stops_the_continuation(
     text = mended(run).decode("cp1250").replace("10.01.2024", "2024-01-10")
     late = import_bytes(text.encode("cp1250"), continues=run.pk)
     assert (late.status, "czyta się dziś inaczej" in late.message) == ("refused", True)
+
+
+def in_a_spreadsheet(text: str, *, leave_out: tuple[str, ...] = (), turned: bool = False) -> bytes:
+    """Return rows of a CSV as a person saves them from a spreadsheet, perhaps without some columns or turned about."""
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    kept = [at for at, title in enumerate(rows[0]) if title not in leave_out]
+    book = Workbook()
+    for row in rows:
+        book.active.append([row[at] or None for at in (reversed(kept) if turned else kept)])
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["as it came", "with columns in another order"])
+def test_an_errors_file_saved_as_a_spreadsheet_names_its_import_too(
+    premises: Any, import_rows: Importer, import_bytes: Importer, turned: bool
+) -> None:
+    run = import_rows(PAYMENT, PAYMENT.replace("10.01.2024", "10.13.2024"))
+    mended = errors_text(run).replace("10.13.2024", "10.01.2024")
+    sheet = in_a_spreadsheet(mended, turned=turned)
+    continued = import_bytes(sheet, file_name="bledy.xlsx")
+    assert (continued.continues_id, continued.status) == (run.pk, "applied")
+    assert balance_of("A/1") == Decimal("-800.00")
+    again = import_bytes(mended.encode("cp1250"))
+    assert (again.continues_id, again.status) == (run.pk, "unchanged")
+
+
+@pytest.mark.parametrize("as_sheet", [False, True], ids=["csv", "xlsx"])
+def test_an_errors_file_that_lost_the_number_of_its_import_is_refused(
+    premises: Any, import_rows: Importer, import_bytes: Importer, as_sheet: bool
+) -> None:
+    run = import_rows(PAYMENT, PAYMENT.replace("10.01.2024", "10.13.2024"))
+    mended = errors_text(run).replace("10.13.2024", "10.01.2024")
+    nameless = mended.replace("IOK import", "").replace(str(run.pk), "").encode("cp1250")
+    sheet = in_a_spreadsheet(mended, leave_out=(ERRORS_TITLES[-1],))
+    refused = import_bytes(sheet if as_sheet else nameless, file_name="bledy.xlsx" if as_sheet else "bledy.csv")
+    assert (refused.status, refused.message.split(".")[0]) == (
+        "refused",
+        "Plik ma kolumny „IOK” z pliku błędów, ale nie ma w nim numeru importu, który poprawia",
+    )
+    assert balance_of("A/1") == Decimal("-400.00")
