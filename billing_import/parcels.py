@@ -16,8 +16,8 @@ from billing_import.formats import property_set
 from billing_import.formats.archive import is_archive, unpacked
 from billing_import.formats.problems import FileRefused
 from billing_import.models import ImportRun
-from billing_import.profiles import DEFAULT, Profile, profile_names, save_profile
 from billing_import.named_run import run_named_in
+from billing_import.profiles import DEFAULT, Profile, profile_names, save_profile
 from billing_import.queries import run_with_id
 from billing_import.recognizing import Recognized, recognized
 from billing_import.wording import message_of
