@@ -7,12 +7,15 @@ from billing_import.formats.records import SPACES
 
 # numeric(14,2): twelve digits before the comma.
 LARGEST = 10**14 - 1
-_THOUSANDS_SPACE = "[ \u00a0\u2009\u202f]"
-_MINUS = "-\u2212"
-_CURRENCY = re.compile(r"(?:zł|PLN)\.?\Z", re.IGNORECASE)
-_SPACED = re.compile(rf"\d{{1,3}}(?:{_THOUSANDS_SPACE}\d{{3}})+(?=[.,]|\Z)")
+_MINUS = "-\u2212\u2013"
+_CURRENCY = re.compile(r"\A(?:zł|zl|PLN)\s*|(?:zł|zl|PLN)\.?\Z", re.IGNORECASE)
+# How bookkeepers write what is less than nothing.
+_IN_BRACKETS = re.compile(r"\(([^-\u2212\u2013()]*\d[^-\u2212\u2013()]*)\)\Z")
+_APOSTROPHE = "'"
+_SPACED = re.compile(r"\d{1,3}(?:([ '])\d{3})(?:\1\d{3})*(?=[.,]|\Z)")
 _WHOLE = re.compile(r"\d+\Z")
-_DECIMAL = re.compile(r"(\d*)([.,])(\d{1,2})\Z")
+# Databases write money with four places; zeros after the grosze say nothing.
+_DECIMAL = re.compile(r"(\d*)([.,])(\d{1,2}|\d{2}(?=00)0+)\Z")
 _BOTH = re.compile(r"(\d{1,3}(?:([.,])\d{3})+)([.,])(\d{1,2})\Z")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+\Z")
 _UNCLEAR = re.compile(r"[1-9]\d{0,2}([.,])\d{3}\Z")
@@ -39,12 +42,13 @@ class Unread(StrEnum):
 def read_amount(text: str, decimals: Decimals = Decimals.UNKNOWN) -> int | Unread:
     """Return the amount in grosze, or why it cannot be read. Empty text is zero.
 
-    Thousands may be parted by a space, NBSP, thin space, dot or comma; the minus may stand before or after.
+    Thousands may be parted by a space, NBSP, thin space, apostrophe, dot or comma; the minus may stand before or after,
+    or the amount in brackets. A minus alone is how spreadsheets show zero.
     ``decimals`` matters for forms like ``1.234`` alone: every other form can be read in one way only.
     """
     sign, body = _sign_and_body(text)
     if not body:
-        return 0 if not text.strip() else Unread.UNREADABLE
+        return 0 if not text.strip() or sign < 0 else Unread.UNREADABLE
     digits = _digits(body, decimals)
     if isinstance(digits, Unread):
         return digits
@@ -78,11 +82,17 @@ def decimals_decided(shown: set[Decimals]) -> Decimals:
 
 
 def _sign_and_body(text: str) -> tuple[int, str]:
-    body = _CURRENCY.sub("", SPACES.sub(" ", text).strip()).strip() if not text.isdecimal() else text
+    if text.isdecimal():
+        return 1, text
+    body = SPACES.sub(" ", text).strip().replace("\u2019", _APOSTROPHE).removeprefix(_APOSTROPHE)
+    body = _CURRENCY.sub("", body).strip()
+    bracketed = _IN_BRACKETS.match(body)
+    if bracketed:
+        return -1, _CURRENCY.sub("", bracketed[1].strip()).strip()
     if body[:1] in _MINUS and body[:1]:
-        return -1, body[1:].strip()
+        return -1, _CURRENCY.sub("", body[1:].strip()).strip()
     if body[-1:] in _MINUS and body[-1:]:
-        return -1, body[:-1].strip()
+        return -1, _CURRENCY.sub("", body[:-1].strip()).strip()
     return 1, body.removeprefix("+")
 
 
@@ -91,7 +101,7 @@ def _named(mark: str) -> Decimals:
 
 
 def _squeezed(body: str, spaced: re.Match[str] | None) -> str:
-    return spaced[0].replace(" ", "") + body[spaced.end() :] if spaced else body
+    return spaced[0].replace(spaced[1], "") + body[spaced.end() :] if spaced else body
 
 
 def _digits(body: str, decimals: Decimals) -> tuple[str, str] | Unread:  # noqa: PLR0911  (one return a form)
@@ -103,7 +113,7 @@ def _digits(body: str, decimals: Decimals) -> tuple[str, str] | Unread:  # noqa:
         return body, ""
     found = _DECIMAL.match(body)
     if found:
-        return found[1], found[3]
+        return found[1], found[3][:2]
     found = _BOTH.match(body)
     if found and found[2] != found[3] and not spaced:
         return found[1].replace(found[2], ""), found[4]

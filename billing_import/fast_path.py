@@ -9,11 +9,18 @@ from typing import Any
 import polars as pl
 
 from billing_import.amounts import Decimals, Unread, decimals_shown_by, read_amount
-from billing_import.days import DayUnread, read_day
+from billing_import.days import DayUnread, is_no_day, read_day
 from billing_import.formats.layout import ORIGINAL_LINE, plain_name
 from billing_import.formats.line_frame import LineFrame
 from billing_import.formats.records import SPACES, Shape, SourceRow
-from billing_import.validation import ACCOUNTS, LONGEST_DESCRIPTION, LONGEST_DOCUMENT_NO, LedgerRow, LedgerRules
+from billing_import.validation import (
+    ACCOUNTS,
+    LONGEST_DESCRIPTION,
+    LONGEST_DOCUMENT_NO,
+    ZLOTY,
+    LedgerRow,
+    LedgerRules,
+)
 
 ACCEPTED: dict[str, Any] = {
     "line": pl.Int64,
@@ -75,12 +82,13 @@ class FastPath:
             "person": self._mapped(data, "person", lambda text: rules.known.persons.get(text) if text else ""),
             "account": self._mapped(data, "account", lambda text: ACCOUNTS.get(plain_name(text)), absent="charges"),
             "entry_on": self._mapped(data, "entry_on", lambda text: self._day(text) if text else None),
-            "due_on": self._mapped(data, "due_on", lambda text: self._day(text) if text else ""),
+            "due_on": self._mapped(data, "due_on", lambda text: "" if is_no_day(text) else self._day(text)),
             "kind": self._kind(data),
             "document_no": self._text(data, "document_no", LONGEST_DOCUMENT_NO),
             "description": self._text(data, "description", LONGEST_DESCRIPTION),
             "debit": debit,
             "credit": credit,
+            "currency": self._mapped(data, "currency", lambda text: "" if plain_name(text) in ZLOTY else None),
         }
         frame = pl.DataFrame(columns)
         is_right = frame.select(
@@ -88,8 +96,15 @@ class FastPath:
         ).to_series()
         is_right = is_right.fill_null(value=False)
         # Zero stands for "no original line" until here, so that empty and unreadable can be told apart.
-        accepted = frame.filter(is_right).with_columns(
-            pl.when(pl.col("original_line") == 0).then(None).otherwise(pl.col("original_line")).alias("original_line")
+        accepted = (
+            frame.drop("currency")
+            .filter(is_right)
+            .with_columns(
+                pl.when(pl.col("original_line") == 0)
+                .then(None)
+                .otherwise(pl.col("original_line"))
+                .alias("original_line")
+            )
         )
         if is_right.all():
             return accepted, []

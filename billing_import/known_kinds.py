@@ -53,7 +53,7 @@ _BUILT_IN = (
             "owners",
         },
         example=("kartoteka.csv", LEDGER_EXAMPLE),
-        example_leaves_out=frozenset({"amount", "person", "account", "document_kind"}),
+        example_leaves_out=frozenset({"amount", "person", "account", "document_kind", "currency"}),
         undo=undo_ledger_run,
         picture=ledger_picture,
         owners=ledger_owners,

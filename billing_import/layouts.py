@@ -22,10 +22,15 @@ bez względu na wielkość liter, polskie znaki i kropki. Inne nazwy podaje prof
   to sumy kontrolne: jeśli nie zgadzają się z wierszami, plik jest odrzucany.
 - **Cudzysłowy**: pole w cudzysłowie może zawierać znak podziału, koniec wiersza i podwojony cudzysłów. Cudzysłów
   wewnątrz tekstu jest zwykłym znakiem.
-- **Daty**: {forms}. Dni, których nie ma w kalendarzu, są odrzucane.
-- **Kwoty**: tysiące może dzielić spacja, twarda spacja, kropka lub przecinek; grosze po przecinku lub kropce; minus
-  przed kwotą albo po niej. Kwotę w rodzaju `1.234` czytamy tak jak inne kwoty pliku. Gdy one tego nie rozstrzygają,
-  wiersz jest odrzucany.
+- **Daty**: {forms}, także z rokiem na początku i kropkami albo ukośnikami (2024/7/1), z „r.” na końcu i z miesiącem
+  słownie lub po rzymsku (1 lipca 2024, 01-LIP-2024, 1.VII.2024). Inne postacie, na przykład DD-MM-RRRR, podaje
+  profil. Rok z dwiema cyframi i data z godziną są odrzucane. Same kropki, kreski i zera znaczą brak daty. Dni, których
+  nie ma w kalendarzu, są odrzucane.
+- **Kwoty**: tysiące może dzielić spacja, twarda spacja, apostrof, kropka lub przecinek; grosze po przecinku lub
+  kropce; minus przed kwotą albo po niej, albo kwota w nawiasie. „zł” i „PLN” mogą stać przy kwocie. Sama kreska to
+  0,00. Zera po groszach nic nie zmieniają (`12,5000`). Kwotę w rodzaju `1.234` czytamy tak jak inne kwoty pliku. Gdy
+  one tego nie rozstrzygają, wiersz jest odrzucany.
+- **Jednostki** w nazwach kolumn nie przeszkadzają: „Wn [zł]”, „Kwota (PLN)”.
 - **Każdy wiersz** ma tyle kolumn, ile nagłówek. Wiersz, który ma ich więcej albo mniej, jest odrzucany. Gdy program
   kończy każdy wiersz znakiem podziału, a nagłówka nie, trzeba wpisać w profilu `trailing_separator = true`.
 - **Nagłówek** to pierwszy wiersz, który ma wszystkie wymagane kolumny. Taki sam wiersz dalej w pliku pomijamy. Gdy

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from billing_import.amounts import Decimals, Unread, read_amount
-from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, read_day
+from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, is_no_day, read_day
 from billing_import.formats.layout import plain_name
 from billing_import.formats.problems import Problem
 from billing_import.formats.records import SPACES, Shape, SourceRow
@@ -142,7 +142,7 @@ class _Fields:
 
     def day(self, name: str) -> dt.date | None:
         text = self.text(name)
-        day = read_day(text, self.rules.day_forms) if text else None
+        day = None if is_no_day(text) else read_day(text, self.rules.day_forms)
         if isinstance(day, DayUnread):
             self.wrong(day.value, name, forms=[form.value for form in self.rules.day_forms])
             return None

@@ -13,7 +13,7 @@ from typing import Any
 
 from billing_import.amounts import Decimals, Unread, decimals_decided, decimals_shown_by, read_amount
 from billing_import.code_templates import CodeTemplates
-from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, read_day
+from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, is_no_day, read_day
 from billing_import.formats.layout import plain_name
 from billing_import.plain_numbers import MOST_PLACES, decimals_shown_by_number, read_number
 from billing_import.validation import Known
@@ -189,7 +189,7 @@ def _person(given: str, rules: RowsRules) -> Read:
 
 
 def _day(given: str, rules: RowsRules) -> Read:
-    if not given:
+    if is_no_day(given):
         return _EMPTY
     found = read_day(given, rules.day_forms)
     if isinstance(found, DayUnread):

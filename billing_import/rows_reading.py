@@ -150,8 +150,10 @@ class RowsReading:
                 memory.clear()
             one = self.kind.fields[number]
             plain = SPACES.sub(" ", raw).strip()
-            is_missing = one.is_required and not plain
-            read = Read(problem="value_missing") if is_missing else one.read(plain, self.rules)
+            read = one.read(plain, self.rules) if plain or not one.is_required else Read()
+            # A day of dots and zeros alone is none either.
+            if one.is_required and read.value is None and not read.problem:
+                read = Read(problem="value_missing")
             memory[raw] = read
         return read
 

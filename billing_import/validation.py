@@ -10,7 +10,7 @@ from typing import Any
 
 from billing_import.amounts import Decimals, Unread, decimals_shown_by, read_amount
 from billing_import.code_templates import CodeTemplates
-from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, read_day
+from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, is_no_day, read_day
 from billing_import.formats.layout import ORIGINAL_LINE, plain_name
 from billing_import.formats.problems import Problem
 from billing_import.formats.records import LONGEST_SHOWN_VALUE, SPACES, Shape, SourceRow
@@ -29,6 +29,9 @@ ACCOUNTS = {
     "fundusz remontowy": "repair_fund", "remontowy": "repair_fund", "fr": "repair_fund",
     "kredyt": "loan", "inne": "other",
 }  # fmt: skip
+
+# The books are in złoty; another currency's amount would be posted as if it were złoty.
+ZLOTY = frozenset({"", "pln", "zl", "zloty", "zlote", "zlotych"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,8 @@ def check_ledger_row(
     account = ACCOUNTS.get(plain_name(seen.text("account")))
     if account is None:
         seen.wrong("account_unknown", "account")
+    if plain_name(seen.text("currency")) not in ZLOTY:
+        seen.wrong("currency_not_zloty", "currency")
     original_line = _original_line(seen, rules)
     if seen.problems or entry_on is None or kind is None or account is None:
         return tuple(seen.problems)
@@ -229,7 +234,7 @@ def _person(seen: _Checked, rules: LedgerRules) -> str:
 
 def _day(seen: _Checked, name: str, rules: LedgerRules, *, is_required: bool) -> dt.date | None:
     text = seen.text(name)
-    if not text:
+    if is_no_day(text):
         if is_required:
             seen.wrong("value_missing", name)
         return None

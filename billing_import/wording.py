@@ -78,7 +78,9 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "person_unknown": _(
             "Nie ma takiego kontrahenta w rejestrze. Popraw numer albo najpierw dodaj osobę do rejestru."
         ),
-        "date_unreadable": _("To nie jest data. Napisz ją w postaci: %(forms)s."),
+        "date_unreadable": _(
+            "To nie jest data. Napisz ją w postaci: %(forms)s. Gdy cały plik ma inną, podaj ją w profilu."
+        ),
         "date_impossible": _("Nie ma takiego dnia w kalendarzu. Popraw datę."),
         "date_out_of_range": _("Rok jest spoza lat 1945-2100. Popraw datę."),
         "amount_unreadable": _("To nie jest kwota. Napisz ją na przykład tak: 1234,56."),
@@ -127,6 +129,7 @@ def _row_sentences(language: str | None) -> dict[str, str]:  # noqa: ARG001  (th
         "account_number_wrong": _(
             "To nie jest numer rachunku: cyfry kontrolne nie pasują do pozostałych. Wpisz 26 cyfr z umowy z bankiem."
         ),
+        "currency_not_zloty": _("Księgujemy tylko złote. Wpisz kwotę w złotych, a w tej kolumnie PLN albo nic."),
         "currency_wrong": _("To nie jest waluta. Wpisz trzy litery, na przykład PLN."),
         "amount_is_negative": _("Kwota nie może być ujemna. Popraw ją albo zostaw puste."),
         "flat_rate_has_a_value": _("Ryczałt nie ma stanu licznika. Usuń stan albo zmień rodzaj odczytu."),

@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+# What a column is counted in, in brackets or after „w”; another currency is no unit of ours.
+_UNIT = re.compile(
+    r"\s*(?:[\[(]\s*(?:w\s+)?(?:zł|zl|PLN|m2|m²|m3|m³)\.?\s*[\])]|\bw\s+(?:zł|zl|PLN)\.?)\s*\Z", re.IGNORECASE
+)
 _NOT_LETTERS = re.compile(r"[^0-9a-z]+")
 # Columns that the errors file puts before the original ones; a mended file may keep them.
 ORIGINAL_LINE, ORIGINAL_RUN = "original_line", "original_run"
@@ -16,6 +20,12 @@ def plain_name(text: str) -> str:
     stroke = text.casefold().replace("ł", "l").replace("ß", "ss")
     bare = "".join(char for char in unicodedata.normalize("NFKD", stroke) if not unicodedata.combining(char))
     return _NOT_LETTERS.sub(" ", bare).strip()
+
+
+def comparable_name(cell: str, names: Mapping[str, str]) -> str:
+    """Return a header's cell as it is compared: without its unit („Wn [zł]”), unless it is known together with it."""
+    name = plain_name(cell)
+    return name if name in names else plain_name(_UNIT.sub("", cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class Layout:
 
     def fields_of(self, cells: Sequence[str], names: Mapping[str, str]) -> tuple[str | None, ...]:
         """Return the field of each cell of a header, None for unknown names; ``names`` are those of this layout."""
-        plain = [plain_name(cell) for cell in cells]
+        plain = [comparable_name(cell, names) for cell in cells]
         fields = [names.get(name) for name in plain]
         lesser = {plain_name(name) for column in self.columns for name in column.instead}
         named = {field for field, name in zip(fields, plain, strict=True) if name not in lesser}

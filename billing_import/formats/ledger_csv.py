@@ -104,6 +104,13 @@ LEDGER = Layout(
             "Rodzaj dokumentu księgowego. Gdy profil zna to słowo, ono mówi, czym jest zapis.",
             "Wyciąg bankowy",
         ),
+        Column(
+            "currency",
+            "Waluta",
+            "Złote: PLN albo puste. Wiersz w innej walucie jest odrzucany.",
+            "PLN",
+            ("Kod waluty",),
+        ),
     ),
 )
 

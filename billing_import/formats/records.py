@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from billing_import.formats.cells import split_line
-from billing_import.formats.layout import Layout, plain_name
+from billing_import.formats.layout import Layout, comparable_name, plain_name
 from billing_import.formats.lines import END_OF_DOS_FILE, LONGEST_LINE
 from billing_import.formats.problems import FileRefused, Problem
 
@@ -213,7 +213,7 @@ def is_header_again(cells: tuple[str, ...], number: int, shape: Shape) -> bool:
 
 
 def _field(cell: str, shape: Shape) -> str | None:
-    return shape.names.get(plain_name(cell)) if len(cell) <= LONGEST_COLUMN_NAME else None
+    return shape.names.get(comparable_name(cell, shape.names)) if len(cell) <= LONGEST_COLUMN_NAME else None
 
 
 def _summary(row: SourceRow, shape: Shape) -> TotalLine | Footer | bool | None:

@@ -136,6 +136,19 @@ def test_totals_of_a_file_must_tie_with_its_rows(
     assert [(one.column, one.stated, one.counted) for one in found] == differing
 
 
+@pytest.mark.parametrize("is_fast", [False, True])
+def test_a_row_in_another_currency_is_not_posted_as_zloty(tmp_path: Path, *, is_fast: bool) -> None:
+    given = ["PLN", "", "zł", "EUR", "pln", "usd"]
+    rows = [f"A/1;01.01.2024;N;10,00;;{currency}" for currency in given]
+    path = written(tmp_path, *rows, header="Indeks lokalu;Data;Rodzaj;Wn [zł];Ma (PLN);Waluta")
+    accepted, reading = read_ledger(path, CODES, is_fast=is_fast)
+    assert accepted["line"].to_list() == [2, 3, 4, 6]
+    assert rejects_of(reading) == [
+        (5, "currency_not_zloty", "Waluta", "EUR"),
+        (7, "currency_not_zloty", "Waluta", "usd"),
+    ]
+
+
 TORTURE = [
     'A/1;01.01.2024;N;"Opis; z ""cudzysłowem""";N/1;10,00;;',
     'A/1;01.01.2024;N;ul. "Leśna" 5;N/1;10,00;;',
@@ -159,6 +172,9 @@ TORTURE = [
     "A/1;01.01.2024;W;Opis;N/1;5;5;",
     "A/1;01.01.2024;W;Opis;N/1;0;0,00;",
     " A/2\u00a0;01.01.2024 00:00:00;k;Opis;N/1;  7,00 ;;01.02.2024",
+    "A/1;1 lipca 2024 r.;N;Opis;N/1;(1'234,50 zł);;0000-00-00",
+    "A/1;2024/7/1;W;Opis;N/1;-;'5,0000; .  . ",
+    "A/1; . . ;N;Opis;N/1;\u20135,00;- zł;",
     "Razem;;;;;123,00;;",
     "Razem;01.01.2024;N;Opis;N/1;10,00;;",
     "Wydrukowano 01.01.2024",
