@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from billing_import.actions import ImportNotPossible
 from billing_import.formats.layout import ERRORS_TITLES
@@ -21,6 +20,7 @@ from tests.billing_import.conftest import (
     errors_text,
     reasons,
 )
+from tests.billing_import.table_files import xlsx_of
 from tests.personas import make_premises
 
 CHARGE = "A/1;05.01.2024;N;Eksploatacja 2024-01;N/1/2024;412,50;;15.01.2024"
@@ -302,12 +302,7 @@ def in_a_spreadsheet(text: str, *, leave_out: tuple[str, ...] = (), turned: bool
     """Return rows of a CSV as a person saves them from a spreadsheet, perhaps without some columns or turned about."""
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     kept = [at for at, title in enumerate(rows[0]) if title not in leave_out]
-    book = Workbook()
-    for row in rows:
-        book.active.append([row[at] or None for at in (reversed(kept) if turned else kept)])
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
+    return xlsx_of([[row[at] or None for at in (reversed(kept) if turned else kept)] for row in rows])
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["as it came", "with columns in another order"])

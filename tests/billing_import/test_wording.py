@@ -21,7 +21,7 @@ PARTICULARS = {
     "form": "JPK_V7M (2)", "section": "ZOiS", "field": "KodKonta", "value": "x",
     "element": "Faktura", "templates": ["204-{lokal}"],
     "currency": "EUR", "kind": "PDF", "encoding": "UTF-32", "count": 3, "all": 9, "percent": 50, "profile": "nasz",
-    "statement": "12 1020 45",
+    "statement": "12 1020 45", "missing": ["Data"],
 }  # fmt: skip
 
 
