@@ -1,9 +1,11 @@
 """Addresses of the desk's pages of imports."""
 
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from billing_import.api.routes import PREFIX, url_patterns
+from billing_import.api.views import api_description, api_openapi, api_token_revoke, api_tokens
 from billing_import.decision_views import import_apply, import_cancel, import_let_vanish, import_undo
 from billing_import.inbox.views import import_inbox
 from billing_import.line_views import import_line, unmatched_payments
@@ -41,6 +43,11 @@ urlpatterns = [
     path("biuro/importy/<uuid:run_id>/cofnij", import_undo, name="import_undo"),
     path("biuro/importy/<uuid:run_id>/wiersz/<int:line>", import_line, name="import_line"),
     path("biuro/importy/wplaty-bez-lokalu", unmatched_payments, name="unmatched_payments"),
+    path("biuro/importy/klucze", api_tokens, name="api_tokens"),
+    path("biuro/importy/klucze/<uuid:token_id>/uniewaznij", api_token_revoke, name="api_token_revoke"),
+    path("api/", api_description, name="api_description"),
+    path("api/v1/openapi.json", api_openapi, name="api_openapi"),
+    path(PREFIX, include(url_patterns())),
     path("biuro/importy/skrzynka", import_inbox, name="import_inbox"),
     path("biuro/importy/<uuid:run_id>/opisz", import_run_describe, name="import_run_describe"),
     path("biuro/importy/profile/", import_profiles, name="import_profiles"),
@@ -71,6 +78,7 @@ def _may_import(request: HttpRequest) -> bool:
 _PAGES = frozenset(
     {"import_new", "import_run", "import_undo", "closed_periods", "import_line", "unmatched_payments", "import_inbox"}
     | {"import_profiles", "import_profile", "import_profile_new", "import_profile_version"}
+    | {"api_tokens"}
     | {"import_sample", "import_sample_check", "import_sample_save"}
 )
 DESK_MENU.add("imports", MenuItem(_("Importy"), "imports", pages=_PAGES, place=60, is_shown=_may_import))

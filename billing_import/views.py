@@ -80,7 +80,7 @@ def import_errors(request: HttpRequest, run_id: uuid.UUID) -> StreamingHttpRespo
     _note_look(request, run)
     name = content_disposition_header(as_attachment=True, filename=path.name) or "attachment"
     headers = {"Content-Disposition": name, "Content-Length": str(path.stat().st_size)}
-    return StreamingHttpResponse(_pieces(path), content_type="text/csv", headers=headers)
+    return StreamingHttpResponse(pieces_of(path), content_type="text/csv", headers=headers)
 
 
 def _note_look(request: HttpRequest, run: ImportRun) -> None:
@@ -88,7 +88,8 @@ def _note_look(request: HttpRequest, run: ImportRun) -> None:
     record_look(by=request.user, person_id=None, what="rejected_rows", subject=f"import:{run.pk}", thing=run.file_name)
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Return a file piece by piece."""
     with path.open("rb") as file:
         while piece := file.read(64 << 10):
             yield piece

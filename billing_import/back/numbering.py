@@ -43,7 +43,7 @@ def number_new_rows(export: ExportBack) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
     ready = export.ready().annotate(export_ref=Cast("pk", CharField()))
     listed = ExportRow.objects.filter(export=export.code, ref=OuterRef("export_ref"))
-    refs = ready.filter(~Exists(listed)).order_by("pk").values_list("export_ref", flat=True)
+    refs = ready.filter(~Exists(listed)).values_list("export_ref", flat=True)
     rows = [ExportRow(export=export.code, ref=ref) for ref in refs.iterator(chunk_size=_AT_ONCE)]
     ExportRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
     return len(rows)

@@ -31,7 +31,7 @@ class ExportColumn:
 
 @dataclass(frozen=True, slots=True)
 class ExportBack:
-    """One export. ``ready`` returns the rows that may leave; a row that is in it stays in it.
+    """One export. ``ready`` returns the rows that may leave, as they happened; a row that is in it stays in it.
 
     ``cells`` reads rows by their keys, in the order of the columns. A row that is gone by then (a person was erased) is
     left out of what it returns.

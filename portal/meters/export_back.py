@@ -22,7 +22,7 @@ COLUMNS = (
 
 def _ready() -> QuerySet[Any]:
     from_a_file = SourceRun.objects.filter(pk=OuterRef("run_id"))
-    return open_rows(Reading).filter(~Exists(from_a_file))
+    return open_rows(Reading).filter(~Exists(from_a_file)).order_by("read_on", "pk")
 
 
 def _cells(refs: Sequence[Any]) -> Mapping[Any, Sequence[Value]]:

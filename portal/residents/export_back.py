@@ -20,7 +20,7 @@ _FIELDS = {"email": "email", "phone": "telefon", "correspondence_address": "adre
 
 
 def _ready() -> QuerySet[Any]:
-    return ContactChange.objects.filter(state=ContactChange.State.APPLIED)
+    return ContactChange.objects.filter(state=ContactChange.State.APPLIED).order_by("decided_at", "pk")
 
 
 def _cells(refs: Sequence[Any]) -> Mapping[Any, Sequence[Value]]:

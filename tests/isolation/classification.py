@@ -23,6 +23,7 @@ class Audience(Enum):
     SIGNED_IN = "whoever is signed in on this host"
     RESIDENT = "the resident whose data it shows"
     STAFF = "staff of this cooperative"
+    PROGRAM = "programs that show a token of this cooperative"
     OPERATOR = "operators of the platform"
 
 
@@ -226,6 +227,22 @@ COOPERATIVE_HOST = {
     "import_line": Page(Audience.STAFF, visitor="accountant", arguments=things.import_line),
     "unmatched_payments": Page(Audience.STAFF, visitor="accountant"),
     "closed_periods": Page(Audience.STAFF, visitor="accountant"),
+    "api_description": ANYBODY,
+    "api_openapi": ANYBODY,
+    "api_imports": Page(Audience.PROGRAM),
+    "api_import": Page(Audience.PROGRAM, arguments=things.import_run),
+    "api_import_rejects": Page(Audience.PROGRAM, arguments=things.import_run),
+    "api_import_errors": Page(Audience.PROGRAM, arguments=things.import_run),
+    "api_import_apply": Page(Audience.PROGRAM, arguments=things.import_run, method="post", answers=(409,)),
+    "api_import_cancel": Page(Audience.PROGRAM, arguments=things.import_run, method="post", answers=(409,)),
+    "api_import_undo": Page(Audience.PROGRAM, arguments=things.import_run, method="post", answers=(409,)),
+    "api_exports": Page(Audience.PROGRAM),
+    "api_export": Page(Audience.PROGRAM, arguments=lambda _people: {"code": "kontakty"}, names_a_thing=False),
+    "api_export_csv": Page(Audience.PROGRAM, arguments=lambda _people: {"code": "kontakty"}, names_a_thing=False),
+    "api_tokens": Page(Audience.STAFF, visitor="accountant"),
+    "api_token_revoke": Page(
+        Audience.STAFF, visitor="accountant", arguments=things.api_token, method="post", answers=(302,)
+    ),
     "import_inbox": Page(Audience.STAFF, visitor="accountant"),
     "import_run_describe": Page(
         Audience.STAFF, visitor="accountant", arguments=things.import_run, method="post", answers=(302,)

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from portal.accounts.models import User
+from tests.isolation import things
 from tests.isolation.classification import COOPERATIVE_HOST, HOSTS, OPERATOR_HOST, Audience, Page
 from tests.isolation.urlconf import addresses
 from tests.personas import People
@@ -27,10 +28,20 @@ def _ask(client: Any, page: Page, path: str, **extra: Any) -> Any:
     return getattr(client, page.method)(path, **extra)
 
 
+def _let_in(client: Any, page: Page, people: People) -> None:
+    """Let the page's rightful visitor in: a person by a session, a program by a token."""
+    if page.audience is Audience.PROGRAM:
+        client.defaults["HTTP_AUTHORIZATION"] = things.bearer(people)
+    else:
+        client.force_login(getattr(people, page.visitor))
+
+
 def _is_refused(response: Any) -> bool:
     """Return whether the visitor saw nothing: no such page, or the page for signing in."""
     if response.status_code == 404:
         return True
+    if response.status_code == 401:
+        return bool(response["Content-Type"] == "application/problem+json")  # to a program
     return response.status_code == 302 and response["Location"].split("?")[0].endswith("/zaloguj")
 
 
@@ -57,7 +68,7 @@ def test_the_rightful_visitor_gets_every_page(people: People, at: Any) -> None:
     wrong = []
     for name, page in COOPERATIVE_HOST.items():
         client = at("siarkowiec")
-        client.force_login(getattr(people, page.visitor))
+        _let_in(client, page, people)
         response = _ask(client, page, _path("saas.urls", name, page, people))
         if response.status_code not in page.answers:
             wrong.append(f"{name}: {response.status_code}")
@@ -88,11 +99,13 @@ def test_another_cooperatives_cookie_opens_nothing(
 ) -> None:
     theirs = at("siarkowiec")
     theirs.force_login(getattr(people, visitor))
+    token = things.bearer(people)
 
     def asked() -> Iterator[tuple[str, Any]]:
         for name, page in CLOSED.items():
             here = at("hutnik")
             here.cookies = theirs.cookies
+            here.defaults["HTTP_AUTHORIZATION"] = token
             yield name, _ask(here, page, _path("saas.urls", name, page, people_of_hutnik))
 
     assert _let_through(asked()) == []
@@ -104,6 +117,7 @@ def test_the_id_of_another_cooperatives_thing_is_not_found(
 ) -> None:
     client = at("hutnik")
     client.force_login(getattr(people_of_hutnik, visitor))
+    client.defaults["HTTP_AUTHORIZATION"] = things.bearer(people_of_hutnik)
     pages = {name: page for name, page in CLOSED.items() if page.arguments and page.names_a_thing}
     assert pages
     wrong = []
@@ -126,6 +140,15 @@ def test_a_neighbour_and_a_former_owner_do_not_find_the_thing_of_others(people: 
         if response.status_code != 404:
             wrong.append(f"{name}: {response.status_code}")
     assert wrong == []
+
+
+def test_a_session_opens_no_page_of_programs(people: People, at: Any) -> None:
+    client = at("siarkowiec")
+    client.force_login(people.accountant)
+    pages = {name: page for name, page in CLOSED.items() if page.audience is Audience.PROGRAM}
+    assert pages
+    asked = ((name, _ask(client, page, _path("saas.urls", name, page, people))) for name, page in pages.items())
+    assert _let_through(asked) == []
 
 
 def test_a_resident_finds_no_page_of_the_staff(people: People, at: Any) -> None:

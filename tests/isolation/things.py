@@ -272,3 +272,25 @@ def bulk_list(_people: People) -> dict[str, Any]:
     errors = [["kontrahent", "9999", "Rejestr nie zna takiego numeru."]]
     BulkLine.objects.create(bulk_list=sent, line=2, person="9999", outcome="refused", errors=errors)
     return {"list_id": sent.pk}
+
+
+def api_token(people: People) -> dict[str, Any]:
+    return {"token_id": _token(people)[0].pk}
+
+
+def bearer(people: People) -> str:
+    """Make a token of their cooperative that may do everything, as a program shows it."""
+    return f"Bearer {_token(people)[1]}"
+
+
+def _token(people: People) -> tuple[Any, str]:
+    import datetime as dt
+
+    from billing_import.api.models import ApiToken
+    from billing_import.api.scopes import SCOPES
+    from billing_import.api.tokens import make_token
+    from portal.kernel import clock
+
+    with _where_they_live(people):
+        name = f"program {ApiToken.objects.count()}"
+        return make_token(name=name, scopes=SCOPES, expires_on=clock.today() + dt.timedelta(days=9), by="tests")
