@@ -29,6 +29,7 @@ from billing_import.sample_views import (
     import_sample_save,
     import_sample_use,
 )
+from billing_import.schedule.views import import_schedule
 from billing_import.views import import_errors, import_new, import_run, imports
 from portal.kernel.navigation import DESK_MENU, MenuItem
 
@@ -48,6 +49,7 @@ urlpatterns = [
     path("api/", api_description, name="api_description"),
     path("api/v1/openapi.json", api_openapi, name="api_openapi"),
     path(PREFIX, include(url_patterns())),
+    path("biuro/importy/terminy", import_schedule, name="import_schedule"),
     path("biuro/importy/skrzynka", import_inbox, name="import_inbox"),
     path("biuro/importy/<uuid:run_id>/opisz", import_run_describe, name="import_run_describe"),
     path("biuro/importy/profile/", import_profiles, name="import_profiles"),
@@ -78,7 +80,7 @@ def _may_import(request: HttpRequest) -> bool:
 _PAGES = frozenset(
     {"import_new", "import_run", "import_undo", "closed_periods", "import_line", "unmatched_payments", "import_inbox"}
     | {"import_profiles", "import_profile", "import_profile_new", "import_profile_version"}
-    | {"api_tokens"}
+    | {"api_tokens", "import_schedule"}
     | {"import_sample", "import_sample_check", "import_sample_save"}
 )
 DESK_MENU.add("imports", MenuItem(_("Importy"), "imports", pages=_PAGES, place=60, is_shown=_may_import))

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +19,7 @@ from billing_import.parcels import queue_parcel
 from billing_import.policy import access_import_run, access_imports
 from billing_import.queries import newest_runs
 from billing_import.run_page import run_context, run_line
+from billing_import.schedule.queries import late_files
 from portal.accounts.capabilities import CORRECT_LEDGERS, can
 from portal.audit.actions import record_look
 from portal.kernel.files import cooperative_path
@@ -29,6 +31,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Show the newest runs."""
     access_imports(request.user)
     context = {"lines": [run_line(run) for run in newest_runs()], "may_close": can(request.user, CORRECT_LEDGERS)}
+    context["late"] = late_files(timezone.now())
     return render(request, "billing_import/imports.html", context)
 
 

@@ -52,7 +52,7 @@ def _apply_if_allowed(run: ImportRun) -> None:
         profile, _version = profile_named(run.kind, run.profile)
     except UnknownProfile:
         return
-    if getattr(profile, "apply", "preview") != "automatic":
+    if profile.apply != "automatic":
         return
     try:
         apply_previewed(run=run, by=BY)

@@ -108,6 +108,7 @@ _ACTS = (
     Kind("export.requested", "Zamówiono kopię danych spółdzielni", "", OVERSIGHT),
     Kind("api_token.made", "Założono klucz dla programu", "", SETTINGS),
     Kind("api_token.revoked", "Unieważniono klucz programu", "", SETTINGS),
+    Kind("import_expectation.changed", "Zmieniono, kiedy czekamy na pliki", "", SETTINGS),
     Kind("import_inbox.changed", "Zmieniono skrzynkę plików", "", SETTINGS),
     Kind("import.applied", "Wczytano plik", "", LEDGERS),
     Kind("import.applied_with_rejects", "Wczytano plik bez odrzuconych wierszy", "", LEDGERS),

@@ -77,11 +77,8 @@ def desk(premises: Any, messages: Any, root: Path) -> Desk:
     return desk
 
 
-def _automatic(monkeypatch: pytest.MonkeyPatch) -> None:
-    if "apply" in Profile.model_fields:
-        save_profile(Profile.model_validate({"kind": "ledger", "name": "default", "apply": "automatic"}))
-    else:
-        monkeypatch.setattr(Profile, "apply", "automatic", raising=False)
+def _automatic() -> None:
+    save_profile(Profile(kind="ledger", apply="automatic"))
 
 
 def test_a_file_waits_until_it_stops_changing_and_is_then_shown_as_a_preview(desk: Desk) -> None:
@@ -104,8 +101,8 @@ def test_a_file_that_is_still_being_written_is_left_alone(desk: Desk, name: str)
     assert desk.names("do-wczytania") == [name]
 
 
-def test_a_profile_lets_a_clean_file_be_applied_by_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    _automatic(monkeypatch)
+def test_a_profile_lets_a_clean_file_be_applied_by_itself(desk: Desk) -> None:
+    _automatic()
     desk.drop("kartoteka.csv")
     [run] = desk.settle()
     desk.look()
@@ -119,8 +116,8 @@ def test_a_profile_lets_a_clean_file_be_applied_by_itself(desk: Desk, monkeypatc
     assert (row.state, row.moved_to, row.sha256) == ("moved", f"wczytane/{moved}", run.sha256)
 
 
-def test_rejected_rows_always_wait_for_a_person(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    _automatic(monkeypatch)
+def test_rejected_rows_always_wait_for_a_person(desk: Desk) -> None:
+    _automatic()
     desk.drop("kartoteka.csv", f"{LEDGER}{BAD}\r\n")
     desk.settle()
     desk.look()

@@ -243,6 +243,7 @@ COOPERATIVE_HOST = {
     "api_token_revoke": Page(
         Audience.STAFF, visitor="accountant", arguments=things.api_token, method="post", answers=(302,)
     ),
+    "import_schedule": Page(Audience.STAFF, visitor="accountant"),
     "import_inbox": Page(Audience.STAFF, visitor="accountant"),
     "import_run_describe": Page(
         Audience.STAFF, visitor="accountant", arguments=things.import_run, method="post", answers=(302,)
