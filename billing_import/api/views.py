@@ -67,7 +67,7 @@ class TokenForm(forms.Form):
     )
     expires_on = forms.DateField(
         label="Ważny do (włącznie)",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Wpisz dzień.", "invalid": "Wpisz datę, na przykład 2026-01-31."},
     )
 

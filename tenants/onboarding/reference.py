@@ -24,6 +24,7 @@ Ten plik powstaje z kodu: `manage.py pack_reference`. Paczka to folder albo zip 
 
 Profile importu, czyli `[import_profiles.NAZWA]`, opisuje [import-layouts.md](import-layouts.md)
 i [import-profiles.md](import-profiles.md).
+Terminy plików, czyli `[import_schedule.RODZAJ]`, opisuje [integration.md](integration.md).
 """
 COLUMNS = "| klucz | typ | bez klucza | znaczenie | dozwolone | skąd |"
 TYPES = {"bool": "true albo false", "int": "liczba", "str": "tekst", "date": "data"}

@@ -226,7 +226,7 @@ def test_the_description_and_its_document_are_served_here_and_name_every_address
     assert {"get", "post"} == set(document["paths"][RUNS])
     assert "Idempotency-Key" in json.dumps(document["paths"][RUNS]["post"])
     page = at("siarkowiec").get("/api/").content.decode()
-    assert "POST /api/v1/imports" in page
+    assert "<dt>POST</dt><dd><code>/api/v1/imports</code>" in page
     assert "cdn" not in page
 
 
