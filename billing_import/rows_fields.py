@@ -16,7 +16,7 @@ from billing_import.code_templates import CodeTemplates
 from billing_import.days import DEFAULT_FORMS, DayForm, DayUnread, is_no_day, read_day
 from billing_import.formats.layout import plain_name
 from billing_import.plain_numbers import MOST_PLACES, decimals_shown_by_number, read_number
-from billing_import.validation import Known
+from billing_import.validation import ZLOTY, Known
 from portal.kernel.bank_account import is_nrb, plain_account
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -154,6 +154,15 @@ def choice(name: str, words: Mapping[str, str], shown: Sequence[str], *, is_requ
         return Read(code, code)
 
     return RowField(name, read, "text", is_required)
+
+
+def zloty(name: str) -> RowField:
+    """Return the currency of a row's amounts, which can only be złoty: empty, PLN or a word for it."""
+
+    def read(given: str, _rules: RowsRules) -> Read:
+        return Read("PLN", "PLN") if plain_name(given) in ZLOTY else Read(problem="currency_not_zloty")
+
+    return RowField(name, read, "text")
 
 
 def bank_account(name: str, *, is_required: bool = False) -> RowField:

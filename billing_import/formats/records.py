@@ -233,7 +233,8 @@ def _summary(row: SourceRow, shape: Shape) -> TotalLine | Footer | bool | None:
         return TotalLine(number, cells, count=numbers[-1]) if len(numbers) == 1 else footer
     has_day = date_at < len(cells) and bool(cells[date_at].strip())
     if _TOTAL.match(first) and not has_day:
-        return TotalLine(number, cells)
+        # Figures beside the word stand in no column that could be compared: people see the line instead.
+        return footer if len(filled) == 1 and _NUMBER.search(filled[0]) else TotalLine(number, cells)
     kind_at = shape.fields.get("kind", date_at)
     has_kind = kind_at < len(cells) and bool(cells[kind_at].strip())
     return footer if _CLOSING.match(first) and is_short and not (has_day and has_kind) else None

@@ -59,11 +59,18 @@ SALES = Layout(
             "zapłacona",
             ("Status", "Stan płatności"),
         ),
+        Column(
+            "currency",
+            "Waluta",
+            "Złote: PLN albo puste. Wiersz w innej walucie jest odrzucany.",
+            "PLN",
+            ("Kod waluty",),
+        ),
     ),
 )
 
 EXAMPLE = (
-    "FV/12/2026;sprzedaż;10234;HUTN/4/19;12.03.2026;26.03.2026;Wymiana zamka;246,00;246,00;20.03.2026;zapłacona",
-    "FV/15/2026;sprzedaż;;HUTN/U/1;15.03.2026;29.03.2026;Dodatkowy kontener;180,00;;;",
-    "FZ/3/2026;zakup;20001;;18.03.2026;01.04.2026;Pieczywo na festyn;320,50;100,00;25.03.2026;",
+    "FV/12/2026;sprzedaż;10234;HUTN/4/19;12.03.2026;26.03.2026;Wymiana zamka;246,00;246,00;20.03.2026;zapłacona;PLN",
+    "FV/15/2026;sprzedaż;;HUTN/U/1;15.03.2026;29.03.2026;Dodatkowy kontener;180,00;;;;",
+    "FZ/3/2026;zakup;20001;;18.03.2026;01.04.2026;Pieczywo na festyn;320,50;100,00;25.03.2026;;",
 )

@@ -1,7 +1,7 @@
 """Invoices of other sales and purchases: which fields they have and when a row is right."""
 
 from billing_import.formats.sales_csv import SALES as LAYOUT
-from billing_import.rows_fields import choice, day, money, person, premises, text
+from billing_import.rows_fields import choice, day, money, person, premises, text, zloty
 from billing_import.rows_kind import RowsKind, Values, one_of
 
 _KINDS = {"": "sale", "sprzedaz": "sale", "s": "sale", "zakup": "purchase", "z": "purchase", "kupno": "purchase"}
@@ -25,6 +25,7 @@ SALES = RowsKind(
         day("issued_on", is_required=True), day("due_on"), text("description", 500), money("amount", is_required=True),
         money("paid"), day("paid_on"),
         choice("state", _STATES, ("do zapłaty", "zapłacona w części", "zapłacona", "anulowana")),
+        zloty("currency"),
     ),
     columns={
         "number": "number", "kind": "kind", "person_id": "person", "premises_id": "premises",
@@ -37,5 +38,6 @@ SALES = RowsKind(
     owner="person_id",
     day="issued_on",
     rules=(one_of("person", "premises"), _amount_is_zero),
+    not_in_key=frozenset({"currency"}),
     sums=("amount", "paid"),
 )  # fmt: skip

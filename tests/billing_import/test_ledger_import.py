@@ -257,3 +257,8 @@ def test_a_number_of_rows_may_stand_in_its_own_cell(premises: Any, import_rows: 
     for stated, words in ((2, "2 pozycje"), (12, "12 pozycji"), (5, "5 pozycji")):
         run = import_rows(NEIGHBOR, f"Liczba pozycji;{stated};;;")
         assert (run.status, f"plik podaje {words}, a jest ich 1." in run.message) == ("refused", True)
+
+
+def test_a_total_that_stands_in_no_column_is_listed_instead_of_compared(premises: Any, import_rows: Importer) -> None:
+    run = import_rows(CHARGE, "Razem: 412,50 / 999,00")
+    assert (run.status, run.totals["footers"]) == ("applied", [{"line": 3, "text": "Razem: 412,50 / 999,00"}])

@@ -71,8 +71,13 @@ def test_invoices_say_what_is_left_to_pay(example: Importer) -> None:
 
 
 def test_an_invoice_concerns_somebody(example: Importer, import_rows: Importer) -> None:
-    run = rows(example, import_rows, "sales", "FV/1;;;;12.03.2026;;Klucz;10,00;;;", "FV/2;;10234;;12.03.2026;;;0;;;")
-    assert reasons(run) == [(2, "Nr kontrahenta", "", "value_missing"), (3, "Kwota brutto", "0", "amount_is_zero")]
+    nobodys, empty = "FV/1;;;;12.03.2026;;Klucz;10,00;;;;", "FV/2;;10234;;12.03.2026;;;0;;;;zł"
+    run = rows(example, import_rows, "sales", nobodys, empty, "FV/3;;10234;;12.03.2026;;Klucz;10,00;;;;EUR")
+    assert reasons(run) == [
+        (2, "Nr kontrahenta", "", "value_missing"),
+        (3, "Kwota brutto", "0", "amount_is_zero"),
+        (4, "Waluta", "EUR", "currency_not_zloty"),
+    ]
 
 
 def test_membership_has_its_history(example: Importer, import_rows: Importer) -> None:
