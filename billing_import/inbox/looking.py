@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from billing_import import stop_points
 from billing_import.actions import ImportNotPossible
@@ -52,8 +52,8 @@ def look_into_inbox(now: dt.datetime) -> int:
             with opened(inbox) as place:
                 end_taken(place, now)
                 entries = place.waiting()
-                taken = _take_settled(place, entries, now)
-                problem = _about_folders(entries)
+                taken, failed = _take_settled(place, entries, now)
+                problem = _about_failed(failed) or _about_folders(entries)
         except InboxClosed as closed:
             problem = str(closed)
             logger.warning("inbox.closed", extra={"problem": problem})
@@ -96,7 +96,15 @@ def _about_folders(entries: list[Entry]) -> str:
     return f"W folderze do-wczytania jest podfolder {names}. Plików z podfolderów nie bierzemy. Przenieś je wyżej."
 
 
-def _take_settled(place: Place, found: list[Entry], now: dt.datetime) -> int:
+def _about_failed(names: list[str]) -> str:
+    if not names:
+        return ""
+    told = ", ".join(f"„{name}”" for name in names[:5])
+    return f"Nie udało się wczytać: {told}. To błąd po naszej stronie. Spróbujemy ponownie. Powiedz o tym operatorowi."
+
+
+def _take_settled(place: Place, found: list[Entry], now: dt.datetime) -> tuple[int, list[str]]:
+    """Take what stopped changing; return how many files that is, and names of those at which our own code failed."""
     entries = [entry for entry in found if entry.kind != "folder" and not entry.is_unfinished]
     for entry in (entry for entry in entries if entry.refusal):
         turn_away(place, entry, now)
@@ -109,7 +117,17 @@ def _take_settled(place: Place, found: list[Entry], now: dt.datetime) -> int:
         copies = _copied(place, settled, seen, folder)
         # A set goes as one; while any file still changes, a further one of the set may be on its way.
         groups = _groups(copies, wait_for_sets=len(settled) < len(good), is_cut=len(copies) < len(settled))
-        return sum(_take(group, now) for group in groups)
+        taken, failed = 0, []
+        for group in groups:
+            try:
+                taken += _take(group, now)
+            except DatabaseError:
+                raise  # nothing else would go well either
+            except Exception:
+                # One file that we stumble over must not keep the others waiting.
+                logger.exception("inbox.file_failed")
+                failed += [copy.row.name for copy in group]
+        return taken, failed
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -14,7 +14,7 @@ from django_tenants.utils import schema_context
 from billing_import.inbox.looking import look_into_inbox
 from billing_import.inbox.models import Inbox, InboxFile
 from billing_import.inbox.places import Entry
-from billing_import.models import ImportRun
+from billing_import.models import ImportProfile, ImportRun
 from billing_import.pipeline import run_import
 from billing_import.profiles import Profile, save_profile
 from billing_import.tasks import dispatch_look_into_inboxes
@@ -310,3 +310,14 @@ def test_only_watched_inboxes_are_looked_into(hutnik: Any, root: Path, sent: lis
     with schema_context("public"):
         dispatch_look_into_inboxes()
     assert sent == ["hutnik"]
+
+
+def test_a_mistake_of_ours_leaves_the_file_where_it_is_and_is_told(desk: Desk) -> None:
+    broken = ImportProfile.objects.create(kind="ledger", name="zepsuty", settings={"mode": "nie-ma"})
+    desk.drop("k.csv")
+    assert desk.settle() == []
+    assert Inbox.objects.get().problem.startswith("Nie udało się wczytać: „k.csv”.")
+    assert desk.names("do-wczytania") == ["k.csv"]
+    broken.delete()
+    assert desk.look() == 1
+    assert Inbox.objects.get().problem == ""

@@ -20,6 +20,10 @@ def test_a_number_must_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IOK_X", "5m")
     with pytest.raises(ImproperlyConfigured, match="whole number"):
         env.number("IOK_X", 1)
+    monkeypatch.setenv("IOK_X", "0")
+    assert env.number("IOK_X", 1) == 0
+    with pytest.raises(ImproperlyConfigured, match="1 or more"):
+        env.number("IOK_X", 1, least=1)
 
 
 def test_a_word_must_be_among_the_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
