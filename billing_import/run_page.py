@@ -42,7 +42,7 @@ MISREAD = frozenset(
 MISREAD_ROWS = frozenset(
     {
         "amount_ambiguous", "number_ambiguous", "date_unreadable", "date_impossible", "kind_unknown",
-        "account_fits_no_template", "premises_unknown", "row_too_short", "row_too_long", "undecodable_character",
+        "account_fits_no_template", "row_too_short", "row_too_long", "undecodable_character",
     }
 )  # fmt: skip
 _ENTRY_KINDS = ("charge", "payment", "correction", "interest")

@@ -104,6 +104,7 @@ def checked_page(sample: ImportSample, profile: Profile, trial: Trial) -> dict[s
         "is_whole": trial.is_whole,
         "refusal": message_of(refusal) if refusal else "",
         "common": _common(trial),
+        "has_unknown_words": "kind_unknown" in trial.reasons and "kinds" in kind_named(sample.kind).settings,
     }
 
 

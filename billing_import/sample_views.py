@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from pydantic import ValidationError
 
@@ -23,6 +24,7 @@ from billing_import.profile_words import speaks_words
 from billing_import.profiles import Profile
 from billing_import.sample_forms import SampleForm, TableForm
 from billing_import.sample_page import checked_page, columns_page
+from billing_import.sample_words import add_words, add_words_of_column
 from billing_import.samples import (
     import_sample,
     keep_sample,
@@ -36,6 +38,8 @@ from billing_import.samples import (
 from billing_import.save_form import SaveForm
 from billing_import.wording import message_of
 from portal.audit.actions import record_look
+
+_WORDS_ADDED = gettext_lazy("Sprawdź niżej, co znaczą słowa z kolumny „Rodzaj”. Zgadliśmy to.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,13 +88,23 @@ def _columns(request: HttpRequest, sample: ImportSample) -> HttpResponse:
     draft, sight = Draft.from_json(sample.draft), sight_of(sample)
     step = request.POST.get("step", "")
     table = TableForm(sample, draft, sight, request.POST if step == "table" else None)
+    if step == "words":
+        add_words(sample, trial_of(sample, profile_of_sample(sample, sight)))
+        sample.save()
+        messages.info(request, _WORDS_ADDED)
+        return redirect("import_sample", sample_id=sample.pk)
     if step == "table" and table.is_valid():
         _guess_again(sample, draft, table)
         return redirect("import_sample", sample_id=sample.pk)
     form = ColumnsForm(sample, draft, sight, request.POST if step == "columns" else None)
     if step == "columns" and form.is_valid():
+        kind_before = draft.columns.get("kind")
         form.fill(draft)
         sample.draft, sample.is_saved = draft.as_json(), False
+        if draft.columns.get("kind", kind_before) != kind_before and add_words_of_column(sample, sight):
+            sample.save()
+            messages.info(request, _WORDS_ADDED)
+            return redirect("import_sample", sample_id=sample.pk)
         try:
             profile_of_sample(sample, sight)
         except ValidationError as error:

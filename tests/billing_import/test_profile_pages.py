@@ -12,11 +12,12 @@ from billing_import.actions import ImportNotPossible, queue_import
 from billing_import.models import ImportProfile, ImportProfileVersion, ImportRun, ImportSample
 from billing_import.pipeline import run_import
 from billing_import.profiles import Profile, profile_named, save_profile
-from billing_import.samples import profile_of_sample, remove_old_samples
+from billing_import.samples import keep_sample, profile_of_sample, remove_old_samples, trial_of
 from portal.audit.models import AuditEvent
 from portal.kernel.files import cooperative_path
+from tests.billing_import.dirty_files import dirty_ledger, premises_codes
 from tests.billing_import.table_files import xlsx_of
-from tests.personas import People
+from tests.personas import People, make_premises
 
 pytestmark = pytest.mark.django_db
 CODE = "SIENK/12/34"
@@ -314,3 +315,53 @@ def test_postgresql_keeps_one_row_a_version(siarkowiec: Any) -> None:
         ImportProfileVersion.objects.create(profile=stored, version=1, settings={}, made_by="test")
     with pytest.raises(IntegrityError), transaction.atomic():
         ImportProfileVersion.objects.create(profile=stored, version=0, settings={}, made_by="test")
+
+
+def test_words_that_only_later_rows_use_are_asked_about(desk: Any) -> None:
+    early = "".join(f"{CODE};{day:02}.01.2024;N;{day},00;\n" for day in range(1, 29)) * 12
+    sample = described(desk, f"Lokal;Data;Typ;Wn;Ma\n{early}{CODE};01.02.2024;Zwrot;;5,00\n".encode())
+    at = f"/biuro/importy/przyklad/{sample.pk}"
+    desk.post(at, fields_shown(desk, sample))
+    assert "są słowa, których nie znamy" in desk.get(f"{at}/wiersze").content.decode()
+    assert desk.post(at, {"step": "words"}).status_code == 302
+    assert desk.get(at).context["columns"].words == {"Zwrot": "charge"}
+    desk.post(at, fields_shown(desk, sample) | {"word_0": "payment"})
+    assert not desk.get(f"{at}/wiersze").context["has_unknown_words"]
+
+
+def test_another_column_of_kinds_brings_its_own_words(desk: Any) -> None:
+    sample = described(desk, MESSY.encode("cp852"))
+    at = f"/biuro/importy/przyklad/{sample.pk}"
+    response = desk.post(at, fields_shown(desk, sample) | {"col_kind": "3", "col_description": ""})
+    assert response["Location"] == at
+    assert set(desk.get(at).context["columns"].words) == {"Czynsz za styczeń", "Wpłata łączna", "Czynsz"}
+
+
+def test_of_a_dirty_file_the_same_rows_are_accepted_as_by_the_import(hutnik: Any, import_bytes: Any) -> None:
+    codes = premises_codes(6)
+    for code in codes:
+        make_premises(code, number=code.rsplit("/", 1)[-1])
+    dirty = dirty_ledger(7, 400, codes, bad_share=0.1)
+    content = dirty.content.replace(b"Indeks lokalu", b"Unit", 1).replace(b";Rodzaj;", b";Posting;", 1)
+    sample = keep_sample(file=io.BytesIO(content), file_name="brudny.csv", by="test", kind="ledger")
+    profile = profile_of_sample(sample)
+    assert set(profile.columns) == {"premises", "kind"}
+    trial = trial_of(sample, profile)
+    save_profile(profile)
+    run = import_bytes(content, profile=profile.name)
+    refused = sorted(set(run.rejects.values_list("line", flat=True)))
+    assert (trial.counts.accepted, sorted({one.row.line for one in trial.rejected})) == (run.accepted, refused)
+    assert set(refused) < set(dirty.rejected_lines), "an unknown word is guessed, for people to confirm"
+
+
+def test_a_profile_whose_files_are_gone_can_still_be_changed(desk: Any) -> None:
+    stored = save_profile(Profile(name="nasz", columns={"premises": "Klucz"}))
+    sample = ImportSample.objects.get(pk=desk.post(f"/biuro/importy/profile/{stored.pk}/zmien")["Location"][-36:])
+    assert desk.get(f"/biuro/importy/przyklad/{sample.pk}")["Location"].endswith("/zapis")
+    form = desk.get(f"/biuro/importy/przyklad/{sample.pk}/zapis").context["form"]
+    fields = {name: form[name].value() for name in form.fields} | {"apply": "automatic", "file_names": "*"}
+    wrong = desk.post(f"/biuro/importy/przyklad/{sample.pk}/zapis", fields)
+    assert "Sama gwiazdka pasuje do każdego pliku" in wrong.content.decode()
+    desk.post(f"/biuro/importy/przyklad/{sample.pk}/zapis", fields | {"file_names": "K*.csv"})
+    said, version = profile_named("ledger", "nasz")
+    assert (said.apply, said.file_names, said.columns, version) == ("automatic", ("K*.csv",), {"premises": "Klucz"}, 2)
