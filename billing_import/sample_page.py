@@ -8,7 +8,6 @@ from typing import Any
 from billing_import.columns_form import ColumnsForm
 from billing_import.drafts import Draft, header_of, names_are_usable
 from billing_import.files import OF_PEOPLE
-from billing_import.formats.records import SPACES
 from billing_import.guessing.sight import Sight
 from billing_import.guessing.value_guess import Doubt
 from billing_import.kinds import kind_named
@@ -21,6 +20,7 @@ from billing_import.wording import message_of, reason_of
 from portal.kernel.masking import masked_pesels
 
 MOST_ROWS, MOST_REASONS = 8, 8
+_UNEVEN = re.compile(r"[ \t\r\n]+")  # no-break spaces keep amounts in one line
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 
 
@@ -126,5 +126,5 @@ def _as_words(values: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...
 
 def _shown(sample: ImportSample, cells: Sequence[str]) -> tuple[str, ...]:
     """Return cells as they may be shown. Law: a PESEL is not shown whole, in whichever column it stands."""
-    plain = (SPACES.sub(" ", cell).strip()[:120] for cell in cells)
+    plain = (_UNEVEN.sub(" ", cell).strip()[:120] for cell in cells)
     return tuple(masked_pesels(cell) if sample.kind in OF_PEOPLE else cell for cell in plain)

@@ -113,7 +113,8 @@ def start_draft(
 
 def sight_of(sample: ImportSample) -> Sight:
     """Return the sample as its draft sees it. Raises FileRefused. Cost: reads the beginning of the file."""
-    return _sights(sample, Draft.from_json(sample.draft).seen_as)[0]
+    sights = _sights(sample, Draft.from_json(sample.draft).seen_as)
+    return next((one for one in sights if one.kind in {"", sample.kind}), sights[0])
 
 
 def profile_of_sample(sample: ImportSample, sight: Sight | None = None) -> Profile:

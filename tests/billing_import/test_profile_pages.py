@@ -15,6 +15,7 @@ from billing_import.profiles import Profile, profile_named, save_profile
 from billing_import.samples import keep_sample, profile_of_sample, remove_old_samples, trial_of
 from portal.audit.models import AuditEvent
 from portal.kernel.files import cooperative_path
+from tests.billing_import import bank_files
 from tests.billing_import.dirty_files import dirty_ledger, premises_codes
 from tests.billing_import.table_files import xlsx_of
 from tests.personas import People, make_premises
@@ -365,3 +366,12 @@ def test_a_profile_whose_files_are_gone_can_still_be_changed(desk: Any) -> None:
     desk.post(f"/biuro/importy/przyklad/{sample.pk}/zapis", fields | {"file_names": "K*.csv"})
     said, version = profile_named("ledger", "nasz")
     assert (said.apply, said.file_names, said.columns, version) == ("automatic", ("K*.csv",), {"premises": "Klucz"}, 2)
+
+
+def test_a_bank_statement_needs_no_columns_to_be_picked(desk: Any) -> None:
+    sample = described(desk, bank_files.as_bytes(bank_files.of_bank("pko")), name="wyciag.sta", kind="")
+    assert sample.kind == "bank"
+    page = desk.get(f"/biuro/importy/przyklad/{sample.pk}")
+    assert "header_line" not in page.context["table"].fields
+    assert len(as_accepted(desk, sample)) == len(bank_files.PAYMENTS)
+    assert profile_named("bank", saved(desk, sample).name)[0].columns == {}
