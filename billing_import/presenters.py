@@ -12,10 +12,15 @@ from portal.kernel.money import NBSP
 
 @dataclass(frozen=True, slots=True)
 class RunProgress:
-    """How far an unfinished run is: a stage in words and a percent of the file."""
+    """How far an unfinished run is: a stage in words and a percent of the file.
+
+    ``is_posting``: it is too late to stop it; ``is_stopping``: somebody asked it to stop.
+    """
 
     words: str
     percent: int
+    is_posting: bool = False
+    is_stopping: bool = False
 
 
 def status_words(run: ImportRun) -> str:
@@ -46,7 +51,9 @@ def progress_of(run: ImportRun) -> RunProgress:
         return RunProgress(_("w toku"), 0)
     counted = f"{progress.rows_done:,}".replace(",", NBSP)
     if progress.stage == "merging":
-        return RunProgress(_("księgowanie wierszy: %(count)s") % {"count": counted}, 90)
+        return RunProgress(_("księgowanie wierszy: %(count)s") % {"count": counted}, 90, is_posting=True)
+    if progress.is_cancelled:
+        return RunProgress(_("przerywamy, nic nie zostanie zapisane"), 0, is_stopping=True)
     # While a file is read for the first time nobody knows its rows; bytes are known from the start.
     if progress.rows_known:
         share = progress.rows_done / progress.rows_known

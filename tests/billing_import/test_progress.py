@@ -51,3 +51,20 @@ def test_a_wish_to_stop_reaches_the_writer_of_progress(hutnik: Any) -> None:
         progress._told_at = 0
         assert progress.tell("reading", 2, LARGE)
         progress.tell("finished", 0, 0)
+
+
+def test_what_is_being_posted_or_stopped_cannot_be_stopped_any_more(hutnik: Any) -> None:
+    run = ImportRun(status="running")
+    with ProgressWriter("hutnik", run.pk) as progress:
+        progress.tell("reading", 1, LARGE)
+        reading = progress_of(run)
+        with progress._connection.cursor() as cursor:  # type: ignore[union-attr]
+            cursor.execute("UPDATE import_progress SET is_cancelled = true WHERE run_id = %s", [run.pk])
+        stopping = progress_of(run)
+        progress.tell("merging", LARGE, LARGE, 40_000)
+        posting = progress_of(run)
+        progress.tell("finished", 0, 0)
+    assert [(one.is_posting, one.is_stopping) for one in (reading, stopping, posting)] == [
+        (False, False), (False, True), (True, False),
+    ]  # fmt: skip
+    assert stopping.words == "przerywamy, nic nie zostanie zapisane"

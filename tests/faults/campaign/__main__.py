@@ -27,25 +27,31 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--points", type=int, default=POINTS, help="kill points in all")
     parser.add_argument("--copies", type=int, default=COPIES, help="spoiled copies of each format in all")
-    parser.add_argument("--only", choices=("kills", "copies", "result"), help="one part, or the result alone")
+    parser.add_argument(
+        "--only", choices=("kills", "copies", "fairness", "result"), help="one part, or the result alone"
+    )
     parser.add_argument("--formats", nargs="*", default=[], help="formats whose name has one of these in it")
     parser.add_argument("--fresh", action="store_true", help="forget what was tried with this seed")
     given = parser.parse_args(arguments)
     django.setup()
     folder = Path(os.environ.get("IOK_VAR") or ROOT / "var").resolve() / "faults"
     folder.mkdir(parents=True, exist_ok=True)
-    kills, copies = Notes(folder / f"kills-{given.seed}.json"), Notes(folder / f"copies-{given.seed}.json")
+    kills, copies, fair = (Notes(folder / f"{part}-{given.seed}.json") for part in ("kills", "copies", "fairness"))
     if given.fresh:
-        kills.forget()
-        copies.forget()
+        for notes in (kills, copies, fair):
+            notes.forget()
     sys.stdout.write(f"seed {given.seed}, commit {commit()}, notes in {folder}\n")
     if given.only in {None, "kills"}:
         play_kills(given.seed, given.points, kills, folder)
     if given.only in {None, "copies"}:
         spoil_copies(given.seed, given.copies, copies, given.formats, folder)
+    if given.only == "fairness" or (given.only is None and not fair.kept):
+        from tests.faults.campaign.fairness import measure
+
+        fair.keep("fairness", measure(folder / f"fair-site-{os.getpid()}"))
     from tests.faults.campaign.result import write_result
 
-    return write_result(given.seed, kills.kept, copies.kept, dt.datetime.now(dt.UTC).date())
+    return write_result(given.seed, kills.kept, copies.kept, fair.kept, dt.datetime.now(dt.UTC).date())
 
 
 class Notes:

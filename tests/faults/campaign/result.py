@@ -10,26 +10,27 @@ PATH = Path(__file__).resolve().parents[3] / "docs" / "trust.md"
 BEGIN, END = "<!-- faults: begin -->", "<!-- faults: end -->"
 
 
-def write_result(seed: int, kills: dict[str, Any], copies: dict[str, Any], day: dt.date) -> int:
+def write_result(seed: int, kills: dict[str, Any], copies: dict[str, Any], fair: dict[str, Any], day: dt.date) -> int:
     """Write the result down and say it; return 1 when anything is wrong."""
-    text = result_text(seed, kills, copies, day)
+    text = result_text(seed, kills, copies, fair, day)
     whole = PATH.read_text()
     before, _, rest = whole.partition(BEGIN)
     _, _, after = rest.partition(END)
     PATH.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
     sys.stdout.write(text + "\n")
-    is_wrong = any(one["wrong"] for one in kills.values()) or any(one["wrong"] for one in copies.values())
-    return int(is_wrong)
+    return int(any(one["wrong"] for part in (kills, copies, fair) for one in part.values()))
 
 
-def result_text(seed: int, kills: dict[str, Any], copies: dict[str, Any], day: dt.date) -> str:
+def result_text(seed: int, kills: dict[str, Any], copies: dict[str, Any], fair: dict[str, Any], day: dt.date) -> str:
     """Return the result as Markdown: what was tried, on which commits, what came of it."""
-    commits = sorted({one["commit"] for one in (*kills.values(), *copies.values())})
+    commits = sorted({one["commit"] for one in (*kills.values(), *copies.values(), *fair.values())})
     lines = [f"Result of {day.isoformat()}, seed {seed}, commits {', '.join(commits) or '–'}.", ""]
     if kills:
         lines += _kills(list(kills.values()))
     if copies:
         lines += _copies(copies)
+    if fair:
+        lines += _fairness(fair["fairness"])
     return "\n".join(lines).rstrip()
 
 
@@ -80,6 +81,16 @@ def _copies(formats: dict[str, Any]) -> list[str]:
         bad = len(one["wrong"]) + one.get("more_wrong", 0)
         lines.append(f"| {name} | {one['next']:,} | {one['read']:,} | {refused:,} | {one['posted']:,} | {bad} |")
     return lines
+
+
+def _fairness(one: dict[str, Any]) -> list[str]:
+    waited = ", ".join(f"{seconds} s" for seconds in one["small_seconds"])
+    return [
+        "",
+        f"**Fairness:** while {one['large_files']} files of {one['large_megabytes']} MB of one cooperative were sent "
+        f"and the first was {one['large_was']}, small files of another were applied after {waited} "
+        f"({one['small_alone_seconds']} s alone; goal: at most a minute more). {one['wrong']}".rstrip(),
+    ]
 
 
 def _list(counted: Counter[str]) -> str:
