@@ -5,6 +5,7 @@ import collections
 import datetime as dt
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help="forget what was tried with this seed")
     given = parser.parse_args(arguments)
     django.setup()
+    # Whatever ends us, what was started is stopped and the small disk taken away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     folder = Path(os.environ.get("IOK_VAR") or ROOT / "var").resolve() / "faults"
     folder.mkdir(parents=True, exist_ok=True)
     kills, copies, fair = (Notes(folder / f"{part}-{given.seed}.json") for part in ("kills", "copies", "fairness"))
