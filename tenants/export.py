@@ -23,10 +23,10 @@ from tenants.catalog import tables_of_models
 from tenants.models import Cooperative, MaintenanceWindow
 from tenants.onboarding.content import pack_of_cooperative
 
-# Sessions, second factors and devices open accounts and say nothing about the cooperative; the staging table holds
-# lines of a file only while it is read.
+# Sessions, second factors and devices open accounts and say nothing about the cooperative; staging tables hold
+# lines of a file, and the register as it was, only while a file is read.
 SECRET_TABLES = ("django_session", "mfa_authenticator", "accounts_known_device", "usersessions_usersession")
-LEFT_OUT = frozenset({*SECRET_TABLES, "import_staging"})
+LEFT_OUT = frozenset({*SECRET_TABLES, "import_staging", "import_rows_staging", "import_image_staging"})
 SECRET_COLUMNS = {"accounts_user": ("password",), "outbox_message": ("sealed",)}
 MANIFEST = "spis.json"
 EPOCH = (1980, 1, 1, 0, 0, 0)
