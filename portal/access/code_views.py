@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.access.code_forms import CodeForm
 from portal.access.codes import CodeOver, issue_of_code, set_password_by_code, usable_issue_with_id
+from portal.access.how_to_apply import when_it_opens
 from portal.accounts.forms import NewPasswordForm
 from portal.accounts.new_password_views import signed_in_after
 from portal.accounts.views import password_page
@@ -24,7 +25,8 @@ _ISSUE = "code_issue"
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_visit(request: HttpRequest) -> HttpResponse:
     """Ask for the identifier and the code of the paper; 404 where the cooperative gives passwords instead."""
-    if rules_on(today()).password.start != "activation_code":
+    rules = rules_on(today())
+    if rules.password.start != "activation_code":
         raise Http404
     form = CodeForm(request.POST or None)
     if form.is_valid():
@@ -33,7 +35,9 @@ def first_visit(request: HttpRequest) -> HttpResponse:
             request.session[_ISSUE] = str(issue.pk)
             return redirect("first_visit_password")
         form.add_error("code", _("Identyfikator lub kod jest inny niż u nas, albo kod już nie działa."))
-    return render(request, "portal/access/first_visit.html", {"form": form}, status=422 if form.errors else 200)
+    # A code that comes too early looks like a wrong one, so everybody reads from when an account works.
+    page = {"form": form, "opens": when_it_opens(rules)}
+    return render(request, "portal/access/first_visit.html", page, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -56,22 +56,26 @@ def what_next(rules: Rules) -> list[str]:
         said.append(_("Odbierzesz je osobiście w biurze.") + " " + waits.format(days=issue.collection_days))
     else:
         said.append(_handover_words()[issue.handover])
+    said.extend(filter(None, [when_it_opens(rules)]))
+    said.append(_("Przy pierwszym logowaniu ustawisz własne hasło."))
+    return said
+
+
+def when_it_opens(rules: Rules) -> str:
+    """Return when an account begins to work after its credentials are given; empty where it does so at once."""
+    issue = rules.issue
     if issue.opens == "next_midnight":
-        is_sent = issue.handover != "in_person"
-        said.append(
-            _("Konto działa od północy po wysłaniu danych.")
-            if is_sent
-            else _("Konto działa od północy po odbiorze danych.")
-        )
-    elif issue.opens == "after_hours":
+        if issue.handover == "in_person":
+            return _("Konto działa od północy po odbiorze danych.")
+        return _("Konto działa od północy po wysłaniu danych.")
+    if issue.opens == "after_hours":
         hours = ngettext(
             "Konto działa {hours} godzinę po odbiorze danych.",
             "Konto działa {hours} godz. po odbiorze danych.",
             issue.opens_after_hours or 0,
         )
-        said.append(hours.format(hours=issue.opens_after_hours))
-    said.append(_("Przy pierwszym logowaniu ustawisz własne hasło."))
-    return said
+        return hours.format(hours=issue.opens_after_hours)
+    return ""
 
 
 def offices_for_applying(rules: Rules) -> list[OfficeFacts]:

@@ -74,9 +74,9 @@ def _passwords(before: Rules, after: Rules) -> Iterator[str]:
     waiting = User.objects.filter(
         role=User.Role.RESIDENT, is_active=True, password_origin=User.PasswordOrigin.INITIAL
     ).count()
-    yield _("Nowe zasady hasła dotkną {first} kont przy pierwszym logowaniu, a {others} przy zmianie hasła.").format(
-        first=waiting, others=_residents() - waiting
-    )
+    yield _(
+        "Kont, które obejmą nowe zasady hasła: {first} przy pierwszym logowaniu, {others} przy zmianie hasła."
+    ).format(first=waiting, others=_residents() - waiting)
     yield _("Obecne hasła działają dalej.")
 
 

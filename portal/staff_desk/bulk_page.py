@@ -65,7 +65,7 @@ def bulk_list_context(bulk_list: BulkList) -> dict[str, Any]:
         "done": counts.total - counts.waiting if is_checking else counts.taken,
         "of": counts.total if is_checking else counts.taken + counts.fits,
         "can_confirm": bulk_list.state == State.CHECKED and counts.fits > 0,
-        "has_errors": not is_checking and counts.refused + counts.twice > 0,
+        "has_rows_to_mend": not is_checking and counts.refused + counts.twice > 0,
         "fitting": [FitRow(line, names.get(line.person, "")) for line in fitting],
         "more_fitting": max(0, counts.fits + counts.taken - len(fitting)),
         "refused": _errors(bulk_list, Outcome.REFUSED),

@@ -111,3 +111,7 @@ def test_whoever_forgot_the_password_reads_which_office_and_when(desk: HostClien
     page = words(desk.get("/haslo/zapomniane"))
     assert "Kancelaria" in page
     assert "58 555 10 20" in page
+
+
+def test_whoever_types_a_code_reads_from_when_the_account_works(desk: HostClient) -> None:
+    assert "Konto działa od północy po wysłaniu danych." in words(desk.get("/pierwszy-raz"))
