@@ -52,7 +52,7 @@ class HistoryRow:
 
     at: dt.datetime
     by: str
-    valid_from: str
+    valid_from: dt.date
     reason: str
     differences: Sequence[Difference]
 
@@ -114,7 +114,7 @@ def _history_row(event: AuditEvent) -> HistoryRow:
     return HistoryRow(
         at=event.at,
         by=event.actor,
-        valid_from=event.subject.partition(":")[2],
+        valid_from=dt.date.fromisoformat(event.subject.partition(":")[2]),
         reason=details.get("reason", ""),
         differences=_differences(details.get("before"), details.get("rules")),
     )

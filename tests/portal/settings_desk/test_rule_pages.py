@@ -69,7 +69,7 @@ def test_a_change_is_shown_before_it_is_made_and_holds_from_its_day(desk: Any, p
     shown = text_of(preview)
     assert "Najkrótsze hasło (znaki)" in shown
     residents = User.objects.filter(role="resident", is_active=True).count()
-    assert f"a {residents} przy zmianie hasła" in shown
+    assert f", {residents} przy zmianie hasła" in shown
     assert rules_on(later).password.min_length == 8, "nothing is stored yet"
     again = filled(preview.content.decode())
     desk.post(SECTION + "password", {**again, "krok": "zapisz"})
