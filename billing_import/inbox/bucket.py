@@ -10,11 +10,10 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
-from billing_import.inbox.models import Inbox
+from billing_import.inbox.models import SEALED_FOR, Inbox
 from billing_import.inbox.places import TO_IMPORT, Entry, FileAway, InboxClosed, Unreadable, copied
 from portal.kernel.sealing import CannotUnseal, unseal
 
-PURPOSE = "billing_import.inbox"
 _GONE = {"404", "NoSuchKey", "NotFound", "412", "PreconditionFailed"}
 _WORDS = {
     "NoSuchBucket": "Nie ma takiego zasobnika. Sprawdź jego nazwę.",
@@ -30,7 +29,7 @@ def open_bucket(inbox: Inbox) -> Iterator["BucketPlace"]:
     if inbox.endpoint not in settings.INBOX_BUCKET_ENDPOINTS:
         raise InboxClosed("Operator nie dopuszcza już tego serwera. Wybierz inny na stronie skrzynki.")
     try:
-        secret = unseal(inbox.sealed_secret, purpose=PURPOSE)
+        secret = unseal(inbox.sealed_secret, purpose=SEALED_FOR)
     except CannotUnseal as error:
         raise InboxClosed("Nie da się już odczytać tajnego klucza. Wpisz go jeszcze raz.") from error
     client = boto3.session.Session().client(

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from billing_import.inbox.bucket import PURPOSE
-from billing_import.inbox.models import Inbox
+from billing_import.inbox.models import SEALED_FOR, Inbox
 from billing_import.inbox.places import is_plain_prefix
 from portal.audit.actions import record_event
 from portal.kernel.sealing import seal
@@ -52,7 +51,7 @@ def change_inbox(*, wish: InboxWish, by: Any) -> Inbox:
     if wish.place == Inbox.Place.BUCKET:
         _check_bucket(wish, inbox)
         is_same = (wish.endpoint, wish.access_key) == (inbox.endpoint, inbox.access_key)
-        inbox.sealed_secret = seal(wish.secret, purpose=PURPOSE) if wish.secret else inbox.sealed_secret
+        inbox.sealed_secret = seal(wish.secret, purpose=SEALED_FOR) if wish.secret else inbox.sealed_secret
         if not wish.secret and not is_same:
             raise InboxRefused("secret", "Wpisz tajny klucz. Do nowego serwera albo klucza nie bierzemy starego.")
         inbox.endpoint, inbox.region, inbox.bucket = wish.endpoint, wish.region, wish.bucket

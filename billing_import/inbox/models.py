@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+# What the key of a bucket is sealed for.
+SEALED_FOR = "billing_import.inbox"
+
 
 class Inbox(models.Model):
     """Where files of a cooperative come by themselves; one row. Until somebody turns it on nobody looks there.

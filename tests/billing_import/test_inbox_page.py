@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from billing_import.inbox.bucket import PURPOSE
-from billing_import.inbox.models import Inbox, InboxFile
+from billing_import.inbox.models import SEALED_FOR, Inbox, InboxFile
 from billing_import.models import ImportRun
 from portal.audit.models import AuditEvent
 from portal.kernel.sealing import unseal
@@ -52,13 +51,13 @@ def test_the_key_of_a_bucket_is_sealed_and_never_shown(desk: Any, settings: Any)
     settings.INBOX_BUCKET_ENDPOINTS = [SERVER]
     assert desk.post(PAGE, BUCKET).status_code == 302
     inbox = Inbox.objects.get()
-    assert unseal(inbox.sealed_secret, purpose=PURPOSE) == "bardzo tajne"
+    assert unseal(inbox.sealed_secret, purpose=SEALED_FOR) == "bardzo tajne"
     assert (inbox.prefix, "tajne" in inbox.sealed_secret) == ("iok", False)
     page = desk.get(PAGE).content.decode()
     assert "pliki-spoldzielni/iok, https://s3.example.pl" in page
     assert "bardzo tajne" not in page
     assert desk.post(PAGE, BUCKET | {"secret": "", "key_prefix": "inny"}).status_code == 302
-    assert unseal(Inbox.objects.get().sealed_secret, purpose=PURPOSE) == "bardzo tajne"
+    assert unseal(Inbox.objects.get().sealed_secret, purpose=SEALED_FOR) == "bardzo tajne"
 
 
 @pytest.mark.parametrize(
