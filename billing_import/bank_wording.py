@@ -38,6 +38,7 @@ def file_sentences() -> dict[str, str]:
     """Return the sentences for refused files by code."""
     return {
         "bank_no_statement": _("W pliku nie ma żadnego wyciągu. Pobierz go z banku jeszcze raz."),
+        "bank_no_operations": _("W tym wyciągu nie ma zaksięgowanych operacji. Nie ma czego wczytać."),
         "bank_file_cut": _(
             "Plik jest ucięty: wyciąg %(statement)s, który zaczyna się w wierszu %(line)s, nie ma końca. "
             "Pobierz go z banku jeszcze raz."

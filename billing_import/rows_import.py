@@ -22,6 +22,7 @@ from billing_import.continuations import (
 from billing_import.file_owner import check_owner_of_rows
 from billing_import.formats.layout import ORIGINAL_LINE
 from billing_import.formats.problems import FileRefused, Problem
+from billing_import.formats.rows_table import RowsTable
 from billing_import.kinds import UndoNotPossible
 from billing_import.ledger_import import mark_mended, scope_days
 from billing_import.ledger_reading import Rejected
@@ -85,6 +86,8 @@ def _import(kind: RowsKind, run: ImportRun, outcome: Outcome, watch: Watch) -> N
     _stage_all(kind, run, reading, watch)
     if run.continues_id is not None:
         outcome.totals[CONTINUED_AS] = continued_as(run, reading)
+    if not reading.counts.rows:
+        check_what_the_file_states(reading.table, profile, outcome)  # nothing was read, but the balances may differ
     _refuse_unless_readable(reading)
     check_owner_of_rows(kind, profile, outcome)
     _check_totals(reading, profile, outcome)
@@ -121,7 +124,8 @@ def _refuse_unless_readable(reading: RowsReading) -> None:
     if not counts.add_up():
         raise FileRefused("rows_lost")
     if not counts.rows:
-        raise FileRefused("no_rows")
+        is_statement = isinstance(reading.table, RowsTable) and reading.table.raw.kind == "bank"
+        raise FileRefused("bank_no_operations" if is_statement else "no_rows")
     if not counts.accepted:
         raise FileRefused("nobody_matches" if counts.unknown_premises == counts.rows else "nothing_acceptable")
 

@@ -46,6 +46,16 @@ def test_a_balance_that_does_not_tie_refuses_the_file(hutnik: Any, import_bytes:
     assert "saldo końcowe to 10\u00a0002,00\u00a0zł, a z operacji wychodzi 10\u00a0001,00\u00a0zł" in run.message
 
 
+def test_a_day_without_operations_is_said_in_words_of_a_bank(hutnik: Any, import_bytes: Importer) -> None:
+    quiet = import_bytes(bank.as_bytes(bank.statement([], closing=1_000_000)), kind="bank", file_name="w.sta")
+    assert (quiet.status, quiet.message) == (
+        "refused",
+        "W tym wyciągu nie ma zaksięgowanych operacji. Nie ma czego wczytać.",
+    )
+    cut = import_bytes(bank.as_bytes(bank.statement([], closing=1_000_100)), kind="bank", file_name="w.sta")
+    assert (cut.status, cut.message.split(".")[0]) == ("refused", "Plik nie zgadza się sam ze sobą")
+
+
 def test_a_missing_statement_is_a_warning(hutnik: Any, import_bytes: Importer) -> None:
     lines = [
         *bank.statement([(bank.entry(100), ["A"])], closing=1_000_100),
