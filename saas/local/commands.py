@@ -156,8 +156,8 @@ def clear_leftovers(parent: Path) -> None:
             shutil.rmtree(root, ignore_errors=True)
 
 
-# Suites with a name of their own; the first is part of the daily one, ``pages`` is not: it takes minutes.
-NAMED_SUITES = {"isolation": ["tests/isolation"], "pages": ["-m", "pages"]}
+# Suites with a name of their own; the first is part of the daily one, the others are not: they take minutes.
+NAMED_SUITES = {"isolation": ["tests/isolation"], "long": ["-m", "long"], "pages": ["-m", "pages"]}
 
 
 def test(arguments: list[str]) -> int:

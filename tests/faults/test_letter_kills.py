@@ -156,6 +156,7 @@ def test_a_batch_outlives_its_workers_and_serves_everybody_once_in_order(site: S
         site.kill(worker)
 
 
+@pytest.mark.long
 def test_the_scheduler_finds_a_batch_whose_worker_died_and_goes_on_opening(site: Site) -> None:
     worker = site.start(services.worker())
     site.manage("shell", "-v", "0", "-c", STARTED)

@@ -63,6 +63,7 @@ def flush_everything(site: Site) -> None:
     redis.Redis.from_url(site.env["REDIS_URL"]).flushall()
 
 
+@pytest.mark.long
 def test_fifty_messages_survive_a_flushed_valkey_and_are_sent_by_the_sweep(site: Site, server: SmtpServer) -> None:
     expected = queue(site, 50, "flush")
     flush_everything(site)

@@ -149,7 +149,8 @@ def addresses(urlconf: str) -> list[tuple[str, str]]:
 
 
 def _filled(entry: URLPattern, path: str) -> str:
-    samples = {"uuid": "6f1f7f0e-8a1e-4b53-9a53-0a4e2a4f6f10", "int": "7", "slug": "abc", "str": "abc", "path": "a/b"}
+    run = "6f1f7f0e-8a1e-4b53-9a53-0a4e2a4f6f10"
+    samples = {"uuid": run, "uuidstr": run, "int": "7", "slug": "abc", "str": "abc", "path": "a/b"}
     for name, converter in entry.pattern.converters.items():
         kind = type(converter).__name__.removesuffix("Converter").lower()
         words = converter.regex.split("|")  # a converter of our own lists the words it knows
