@@ -15,7 +15,7 @@ from billing_import.formats.records import NO_TEXT
 from billing_import.models import ImportRun
 from billing_import.named_run import run_named_in
 from billing_import.profiles import DEFAULT, UnknownProfile, is_archived, profile_named
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 from portal.kernel.schemas import current_schema
 
 _FINISHED = (ImportRun.Status.APPLIED_WITH_REJECTS, ImportRun.Status.UNCHANGED, ImportRun.Status.REFUSED)
@@ -67,7 +67,7 @@ def queue_import(
         wish=wish,
         after=after,
         parcel=parcel or (after.parcel if after else None),
-        requested_by=str(getattr(by, "identifier", by))[:150],
+        requested_by=identifier_of(by),
     )
     store_file(run, file)
     try:

@@ -12,7 +12,7 @@ from billing_import.actions import send_message
 from billing_import.kinds import kind_named
 from billing_import.models import ImportRun
 from billing_import.standing_on import COUNTED
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 
 
 class NotDecidable(Exception):
@@ -26,7 +26,7 @@ def apply_previewed(*, run: ImportRun, by: Any) -> ImportRun:
     if current.status != ImportRun.Status.PREVIEWED:
         raise NotDecidable(_("Ten plik nie czeka na decyzję. Odśwież stronę."))
     current.status, current.wish = ImportRun.Status.QUEUED, ImportRun.Wish.APPLY
-    current.consented_by, current.attempts, current.message = _name(by), 0, ""
+    current.consented_by, current.attempts, current.message = identifier_of(by), 0, ""
     current.save()
     _record("import.consented", current, by)
     return current
@@ -68,7 +68,7 @@ def take_back(*, run: ImportRun, by: Any) -> ImportRun:
     if current.status not in COUNTED:
         raise NotDecidable(_("Cofnąć można tylko zastosowany import. Odśwież stronę."))
     current.status_before_undo, current.status = current.status, ImportRun.Status.UNDOING
-    current.undone_by, current.attempts, current.message = _name(by), 0, ""
+    current.undone_by, current.attempts, current.message = identifier_of(by), 0, ""
     current.save()
     _record("import.undo_wished", current, by)
     return current
@@ -84,7 +84,7 @@ def allow_vanishing(*, run: ImportRun, by: Any) -> ImportRun:
     if current.status != ImportRun.Status.REFUSED or current.totals.get("refused_for") != "too_much_vanishes":
         raise NotDecidable(_("Ten plik nie był odrzucony z powodu brakujących zapisów."))
     current.status, current.wish = ImportRun.Status.QUEUED, ImportRun.Wish.PREVIEW
-    current.vanishing_allowed_by, current.attempts, current.message = _name(by), 0, ""
+    current.vanishing_allowed_by, current.attempts, current.message = identifier_of(by), 0, ""
     current.save()
     _record("import.vanishing_allowed", current, by)
     return current
@@ -99,7 +99,3 @@ def _record(action: str, run: ImportRun, by: Any) -> None:
     record_event(action=action, by=by, subject=f"import:{run.pk}", details={"kind": run.kind, "file": run.file_name})
     if run.status in {ImportRun.Status.QUEUED, ImportRun.Status.UNDOING}:
         transaction.on_commit(lambda: send_message(run.pk))
-
-
-def _name(by: Any) -> str:
-    return str(getattr(by, "identifier", by))[:150]

@@ -17,7 +17,7 @@ from billing_import.formats.layout import Layout, plain_name
 from billing_import.kinds import KINDS_OF_FILES, kind_codes, kind_named
 from billing_import.models import ImportProfile, ImportProfileVersion
 from billing_import.validation import KINDS
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 
 DEFAULT = "default"
 Origin = ImportProfile.Origin
@@ -238,7 +238,7 @@ def save_profile(profile: Profile, *, by: Any = "system", origin: str = "") -> I
         stored.version += has_changed
         stored.save()
     if is_new or has_changed:
-        made_by = str(getattr(by, "identifier", by))[:150]
+        made_by = identifier_of(by)
         ImportProfileVersion.objects.create(profile=stored, version=stored.version, settings=settings, made_by=made_by)
         record_event(
             action="import_profile.created" if is_new else "import_profile.changed",

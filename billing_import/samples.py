@@ -25,6 +25,7 @@ from billing_import.profiles import Origin, Profile, profile_named, save_profile
 from billing_import.recognizing import recognized
 from billing_import.trying import Trial
 from billing_import.wording import message_of
+from portal.audit.actions import identifier_of
 from portal.kernel.files import cooperative_path
 
 KEPT_FOR = dt.timedelta(days=1)
@@ -36,7 +37,9 @@ def keep_sample(*, file: BinaryIO, file_name: str, by: Any, kind: str = "", prof
 
     Without a kind it is recognized, or the kind most of whose columns are found. Cost: reads the file's beginning.
     """
-    sample = ImportSample(kind=kind, file_name=NO_TEXT.sub("?", file_name)[-255:], made_by=_name(by), profile=profile)
+    sample = ImportSample(
+        kind=kind, file_name=NO_TEXT.sub("?", file_name)[-255:], made_by=identifier_of(by), profile=profile
+    )
     sample.stored_path = f"{FOLDER}/{sample.pk}/plik"
     path = cooperative_path(sample.stored_path)
     path.parent.mkdir(parents=True)
@@ -74,7 +77,9 @@ def sample_of_profile(*, profile: ImportProfile, by: Any) -> ImportSample:
             return keep_sample(file=file, file_name=newest.file_name, by=by, kind=profile.kind, profile=profile)
     described = profile_named(profile.kind, profile.name)[0]
     draft = Draft(settings=described.settings, name=profile.name)
-    return ImportSample.objects.create(kind=profile.kind, profile=profile, made_by=_name(by), draft=draft.as_json())
+    return ImportSample.objects.create(
+        kind=profile.kind, profile=profile, made_by=identifier_of(by), draft=draft.as_json()
+    )
 
 
 def start_draft(
@@ -231,7 +236,3 @@ def _several_fit(sights: list[Sight], guess: TableGuess, kind: str, codes: Codes
 def _remove_file(sample: ImportSample) -> None:
     if sample.stored_path:
         shutil.rmtree(cooperative_path(sample.stored_path).parent, ignore_errors=True)
-
-
-def _name(by: Any) -> str:
-    return str(getattr(by, "identifier", by))[:150]

@@ -18,7 +18,7 @@ from ninja.security import HttpBearer
 from billing_import.api.models import ApiToken
 from billing_import.api.problems import Problem
 from billing_import.api.scopes import SCOPES
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 from portal.kernel import clock
 from portal.kernel.schemas import current_schema
 
@@ -40,7 +40,7 @@ def make_token(*, name: str, scopes: Collection[str], expires_on: dt.date, by: A
         raise TokenRefused("Wybierz ostatni dzień ważności: od jutra do dwóch lat.")
     text = _START + secrets.token_urlsafe(32)
     token = ApiToken(name=name, digest=_digest(text), scopes=sorted(scopes), expires_on=expires_on)
-    token.made_by = str(getattr(by, "identifier", by))[:150]
+    token.made_by = identifier_of(by)
     try:
         with transaction.atomic():
             token.save(force_insert=True)
@@ -57,7 +57,7 @@ def revoke_token(*, token: ApiToken, by: Any) -> bool:
     current = ApiToken.objects.select_for_update().get(pk=token.pk)
     if current.revoked_at is not None:
         return False
-    current.revoked_at, current.revoked_by = timezone.now(), str(getattr(by, "identifier", by))[:150]
+    current.revoked_at, current.revoked_by = timezone.now(), identifier_of(by)
     current.save(update_fields=["revoked_at", "revoked_by"])
     record_event(action="api_token.revoked", by=by, subject=f"api_token:{token.pk}", details={"name": current.name})
     return True

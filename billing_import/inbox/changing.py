@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from billing_import.inbox.models import SEALED_FOR, Inbox
 from billing_import.inbox.places import is_plain_prefix
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 from portal.kernel.sealing import seal
 
 
@@ -59,7 +59,7 @@ def change_inbox(*, wish: InboxWish, by: Any) -> Inbox:
     else:
         inbox.endpoint = inbox.region = inbox.bucket = inbox.prefix = inbox.access_key = inbox.sealed_secret = ""
     inbox.place, inbox.is_watched, inbox.problem = wish.place, wish.is_watched, ""
-    inbox.changed_by, inbox.changed_at = str(getattr(by, "identifier", by))[:150], timezone.now()
+    inbox.changed_by, inbox.changed_at = identifier_of(by), timezone.now()
     inbox.save()
     record_event(
         action="import_inbox.changed",

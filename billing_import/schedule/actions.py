@@ -7,7 +7,7 @@ from django.db import transaction
 
 from billing_import.models import Expectation
 from billing_import.schedule.deadlines import Rhythm
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def expect_files(*, kind: str, rhythm: Rhythm | None, on: dt.date, by: Any) -> E
             by_time=rhythm.by_time,
             day_of_month=rhythm.day_of_month,
             valid_from=on,
-            changed_by=str(getattr(by, "identifier", by))[:150],
+            changed_by=identifier_of(by),
         )
     details = {"kind": kind, "from": on.isoformat(), "every": rhythm.every if rhythm else ""}
     if rhythm is not None:

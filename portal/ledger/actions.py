@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 from portal.ledger.models import Account, Balance, Entry
 
 
@@ -87,7 +87,7 @@ def _lock_balance(account: Account) -> None:
 
 def _post(entry: Entry, *, by: Any, action: str) -> Entry:
     entry.source_key = uuid.uuid4()
-    entry.posted_by = str(getattr(by, "identifier", by))[:150]
+    entry.posted_by = identifier_of(by)
     entry.save(force_insert=True)
     Balance.objects.filter(account_id=entry.account_id).update(
         debit=F("debit") + entry.debit, credit=F("credit") + entry.credit, entries=F("entries") + 1

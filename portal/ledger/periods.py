@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from portal.audit.actions import record_event
+from portal.audit.actions import identifier_of, record_event
 from portal.kernel.clock import today
 from portal.ledger.models import PeriodClosing
 
@@ -32,7 +32,7 @@ def close_days(*, through: dt.date, by: Any) -> PeriodClosing:
     closed = closed_days()
     if through >= today() or (closed is not None and through <= closed):
         raise PeriodNotClosable(through.isoformat())
-    closing = PeriodClosing.objects.create(through=through, closed_by=_name(by))
+    closing = PeriodClosing.objects.create(through=through, closed_by=identifier_of(by))
     record_event(action="ledger.days_closed", by=by, subject=f"days:{through.isoformat()}", details={})
     return closing
 
@@ -43,11 +43,7 @@ def reopen_days(*, by: Any) -> PeriodClosing | None:
     closing = PeriodClosing.objects.select_for_update().filter(reopened_at__isnull=True).order_by("-through").first()
     if closing is None:
         return None
-    closing.reopened_by, closing.reopened_at = _name(by), timezone.now()
+    closing.reopened_by, closing.reopened_at = identifier_of(by), timezone.now()
     closing.save(update_fields=["reopened_by", "reopened_at"])
     record_event(action="ledger.days_reopened", by=by, subject=f"days:{closing.through.isoformat()}", details={})
     return closing
-
-
-def _name(by: Any) -> str:
-    return str(getattr(by, "identifier", by))[:150]
