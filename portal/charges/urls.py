@@ -1,0 +1,5 @@
+"""Addresses of what the monthly charge is made of."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
