@@ -3,7 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from portal.kernel.home_blocks import HOME_BLOCKS, HomeAsk, HomeBlock
+from portal.kernel.one_round import in_one_round
 from portal.ledger.balance import Line
 from portal.ledger.breakdown import Breakdown, breakdown_of
 from portal.ledger.outlook import outlook_of
@@ -45,3 +48,34 @@ def newest_payments(lines: Iterable[Line]) -> tuple[Line, ...]:
     payments = [line for line in lines if line.kind == "payment" and line.credit > 0]
     payments.sort(key=lambda line: (line.entry_on, line.position), reverse=True)
     return tuple(payments[:PAYMENTS_SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """One room's block: its template and what it says."""
+
+    template: str
+    says: Any
+    is_aside: bool
+
+
+def blocks_of_rooms(ask: HomeAsk) -> list[ShownBlock]:
+    """Return what the rooms have to say on the home page. Costs one query, whatever the number of rooms."""
+    shown = [(name, block) for name, block in HOME_BLOCKS if _stands_at_home(block, ask.rules)]
+    shown.sort(key=lambda named: named[1].place)
+    reads = {f"{name}.{key}": read for name, block in shown for key, read in block.reads(ask).items()}
+    rows = in_one_round(reads)
+    blocks = []
+    for name, block in shown:
+        own = {key.removeprefix(f"{name}."): found for key, found in rows.items() if key.startswith(f"{name}.")}
+        says = block.present(ask, own)
+        if says is not None:
+            blocks.append(ShownBlock(block.template, says, block.is_aside))
+    return blocks
+
+
+def _stands_at_home(block: HomeBlock, rules: Any) -> bool:
+    if not block.module:
+        return True
+    choice = rules.module(block.module)
+    return choice is not None and (block.is_glance or choice.place != "menu")

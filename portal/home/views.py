@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from portal.access.former_holder import end_of_access
 from portal.bank.queries import received_at
-from portal.home.presenters import home_balance
+from portal.home.presenters import blocks_of_rooms, home_balance
 from portal.kernel.clock import today
+from portal.kernel.home_blocks import HomeAsk
 from portal.ledger.freshness import stale_sentence
 from portal.ledger.queries import account_lines, data_day
 from portal.premises.policy import access_one_of_held, held_premises
@@ -50,6 +51,7 @@ def _home_of(request: HttpRequest, chosen: HeldPremises, held: list[HeldPremises
         "premises": chosen.premises,
         "premises_name": premises_name(chosen.premises),
         "premises_choices": premises_choices(held, chosen.premises.pk, url_name="premises_home"),
+        "blocks": blocks_of_rooms(HomeAsk(request.user, chosen.person_id, chosen, rules, day)),
         "received": received_at(chosen.person_id, chosen.premises.pk, chosen.days, day),
         "balance": home_balance(accounts, as_of=from_day or day, today=day),
         "stale": stale_sentence(from_day, day, rules.ledger.stale_after_days),

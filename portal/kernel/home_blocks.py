@@ -1,4 +1,4 @@
-"""Blocks of the resident's home page, filled by the rooms from their ``urls`` modules. The page itself is ``home``'s."""
+"""Blocks of the resident's home page, filled by the rooms from their ``urls`` modules. The page is ``home``'s."""
 
 import datetime as dt
 import uuid
@@ -14,7 +14,7 @@ from portal.kernel.registries import Registry
 
 @dataclass(frozen=True, slots=True)
 class HomeAsk:
-    """For whom the page is made: an account, its person, the premises shown (``HeldPremises``), the rules of the day."""
+    """For whom the page is made: an account, its person, the premises shown (``HeldPremises``), the day's rules."""
 
     user: Any
     person_id: uuid.UUID
@@ -37,9 +37,10 @@ class HomeBlock:
     """One block of the home page.
 
     ``reads`` gives ``values()`` querysets, each limited to the few rows that are shown: those of all blocks run as one
-    statement. ``present`` turns their rows into what ``template`` needs (as ``block``), or None when there is nothing to
-    say. A block is shown when its ``module`` is the cooperative's and stands on the home page, or anywhere when
-    ``is_glance``: a word of something that waits (the next reading, an open matter, news). An empty module is always on.
+    statement. ``present`` turns their rows into what ``template`` needs (as ``block``), or None when there is nothing
+    to say. A block is shown when its ``module`` is the cooperative's and stands on the home page, or anywhere when
+    ``is_glance``: a word of something that waits (the next reading, an open matter, news). An empty module is always
+    on.
     """
 
     module: str
