@@ -10,53 +10,80 @@ class PortalConfig(AppConfig):
     verbose_name = "IOK"
 
     def ready(self) -> None:
-        from portal.access.account_state import words_about_account
-        from portal.accounts.context_words import sources
-        from portal.accounts.identifying import ways_to_identify
-        from portal.accounts.notices import readers
-        from portal.accounts.role_queries import worker_words as words_of_worker
-        from portal.accounts.roles_pack import store_roles, stored_roles
-        from portal.accounts.sign_in_steps import sign_in_steps
-        from portal.accounts.standing_pages import standing_words
-        from portal.audit.actions import worker_words
-        from portal.audit.board import state_of_trail
-        from portal.consents.first_step import STEP as CONSENTS_STEP
-        from portal.consents.sign_in_step import STEP as REGULATION_STEP
-        from portal.finding.keeping import refresh_person
-        from portal.kernel.desk_notices import desk_notices
-        from portal.kernel.exports_back import EXPORTS_BACK
-        from portal.kernel.navigation import module_choices
-        from portal.kernel.registries import BoardColumn, board_columns, pack_sections
-        from portal.ledger.checking import drift_notices, state_of_balances
-        from portal.meters.export_back import READINGS
-        from portal.outbox.board import messages_waiting
-        from portal.premises.password_words import password_words
-        from portal.residents.export_back import CONTACT_CHANGES
-        from portal.residents.following import followers
-        from portal.residents.identifying import by_membership_number
-        from portal.residents.queries import reader_of
-        from portal.residents.sign_in_step import STEP as CONTACT_STEP
-        from portal.rulebook.menu import chosen_modules
-        from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
+        """Fill the registries that lower rooms and siblings offer; each room's part stands under what it is for."""
+        _fill_packs()
+        _fill_accounts()
+        _fill_desk()
+        _fill_residents_pages()
 
-        board_columns.add("messages", BoardColumn(title="Wiadomości", fact=messages_waiting))
-        followers.add("finding", refresh_person)
-        readers.add("residents", reader_of)
-        module_choices.add("rulebook", chosen_modules)
-        pack_sections.add("rules", RULES)
-        pack_sections.add("roles", ROLES)
-        pack_sections.add("regulation", REGULATION)
-        role_keepers.add("accounts", RoleKeeper(store=store_roles, roles=stored_roles))
-        # In this order on the screen.
-        sign_in_steps.add("regulation", REGULATION_STEP)
-        sign_in_steps.add("consents", CONSENTS_STEP)
-        sign_in_steps.add("contact", CONTACT_STEP)
-        sources.add("premises", password_words)
-        standing_words.add("access", words_about_account)
-        worker_words.add("accounts", words_of_worker)
-        board_columns.add("audit", BoardColumn(title="Dziennik", fact=state_of_trail))
-        board_columns.add("balances", BoardColumn(title="Salda", fact=state_of_balances))
-        desk_notices.add("ledger", drift_notices)
-        EXPORTS_BACK.add("odczyty", READINGS)
-        EXPORTS_BACK.add("kontakty", CONTACT_CHANGES)
-        ways_to_identify.add("membership_number", by_membership_number)
+
+def _fill_packs() -> None:
+    from portal.accounts.roles_pack import store_roles, stored_roles
+    from portal.kernel.navigation import module_choices
+    from portal.kernel.registries import pack_sections
+    from portal.rulebook.menu import chosen_modules
+    from portal.rulebook.pack_section import REGULATION, ROLES, RULES, RoleKeeper, role_keepers
+
+    module_choices.add("rulebook", chosen_modules)
+    pack_sections.add("rules", RULES)
+    pack_sections.add("roles", ROLES)
+    pack_sections.add("regulation", REGULATION)
+    role_keepers.add("accounts", RoleKeeper(store=store_roles, roles=stored_roles))
+
+
+def _fill_accounts() -> None:
+    from portal.access.account_state import words_about_account
+    from portal.accounts.backends import LOADED_WITH_ACCOUNT
+    from portal.accounts.context_words import sources
+    from portal.accounts.identifying import ways_to_identify
+    from portal.accounts.notices import readers
+    from portal.accounts.role_queries import worker_words as words_of_worker
+    from portal.accounts.sign_in_steps import sign_in_steps
+    from portal.accounts.standing_pages import standing_words
+    from portal.audit.actions import worker_words
+    from portal.consents.first_step import STEP as CONSENTS_STEP
+    from portal.consents.sign_in_step import STEP as REGULATION_STEP
+    from portal.premises.password_words import password_words
+    from portal.residents.identifying import by_membership_number
+    from portal.residents.queries import reader_of
+    from portal.residents.sign_in_step import STEP as CONTACT_STEP
+
+    LOADED_WITH_ACCOUNT.add("residents: person", "person_link__person")
+    LOADED_WITH_ACCOUNT.add("residents: representation", "person_link__representation")
+    readers.add("residents", reader_of)
+    # In this order on the screen.
+    sign_in_steps.add("regulation", REGULATION_STEP)
+    sign_in_steps.add("consents", CONSENTS_STEP)
+    sign_in_steps.add("contact", CONTACT_STEP)
+    sources.add("premises", password_words)
+    standing_words.add("access", words_about_account)
+    worker_words.add("accounts", words_of_worker)
+    ways_to_identify.add("membership_number", by_membership_number)
+
+
+def _fill_desk() -> None:
+    from portal.audit.board import state_of_trail
+    from portal.finding.keeping import refresh_person
+    from portal.kernel.desk_notices import desk_notices
+    from portal.kernel.exports_back import EXPORTS_BACK
+    from portal.kernel.registries import BoardColumn, board_columns
+    from portal.ledger.checking import drift_notices, state_of_balances
+    from portal.meters.export_back import READINGS
+    from portal.outbox.board import messages_waiting
+    from portal.residents.export_back import CONTACT_CHANGES
+    from portal.residents.following import followers
+
+    board_columns.add("messages", BoardColumn(title="Wiadomości", fact=messages_waiting))
+    board_columns.add("audit", BoardColumn(title="Dziennik", fact=state_of_trail))
+    board_columns.add("balances", BoardColumn(title="Salda", fact=state_of_balances))
+    followers.add("finding", refresh_person)
+    desk_notices.add("ledger", drift_notices)
+    EXPORTS_BACK.add("odczyty", READINGS)
+    EXPORTS_BACK.add("kontakty", CONTACT_CHANGES)
+
+
+def _fill_residents_pages() -> None:
+    from portal.bank.home_block import RECEIVED
+    from portal.kernel.home_blocks import HOME_BLOCKS
+
+    HOME_BLOCKS.add("bank", RECEIVED)

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "saas.middleware.CooperativeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.kernel.once.ReadOnceMiddleware",
     "portal.kernel.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

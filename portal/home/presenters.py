@@ -1,12 +1,12 @@
 """What the resident's home shows, put together from the rooms. Rules and words are theirs."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal.kernel.home_blocks import HOME_BLOCKS, HomeAsk, HomeBlock
-from portal.kernel.one_round import in_one_round
+from portal.kernel.one_round import Read, in_one_round
 from portal.ledger.balance import Line
 from portal.ledger.breakdown import Breakdown, breakdown_of
 from portal.ledger.outlook import outlook_of
@@ -59,19 +59,22 @@ class ShownBlock:
     is_aside: bool
 
 
-def blocks_of_rooms(ask: HomeAsk) -> list[ShownBlock]:
-    """Return what the rooms have to say on the home page. Costs one query, whatever the number of rooms."""
+def blocks_of_rooms(ask: HomeAsk, also: Mapping[str, Read]) -> tuple[list[ShownBlock], Mapping[str, Any]]:
+    """Return what the rooms have to say on the home page, and the rows of what the page itself asks ``also``.
+
+    Costs one query, whatever the number of rooms.
+    """
     shown = [(name, block) for name, block in HOME_BLOCKS if _stands_at_home(block, ask.rules)]
     shown.sort(key=lambda named: named[1].place)
     reads = {f"{name}.{key}": read for name, block in shown for key, read in block.reads(ask).items()}
-    rows = in_one_round(reads)
+    rows = in_one_round({**also, **reads})
     blocks = []
     for name, block in shown:
         own = {key.removeprefix(f"{name}."): found for key, found in rows.items() if key.startswith(f"{name}.")}
         says = block.present(ask, own)
         if says is not None:
             blocks.append(ShownBlock(block.template, says, block.is_aside))
-    return blocks
+    return blocks, {name: rows[name] for name in also}
 
 
 def _stands_at_home(block: HomeBlock, rules: Any) -> bool:

@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from portal.access.former_holder import end_of_access
-from portal.bank.queries import received_at
 from portal.home.presenters import blocks_of_rooms, home_balance
 from portal.kernel.clock import today
 from portal.kernel.home_blocks import HomeAsk
 from portal.ledger.freshness import stale_sentence
-from portal.ledger.queries import account_lines, data_day
+from portal.ledger.queries import account_lines, newest_sources
 from portal.premises.policy import access_one_of_held, held_premises
 from portal.premises.presenters import premises_choices, premises_name
 from portal.premises.queries import HeldPremises
@@ -45,14 +44,15 @@ def premises_home(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
 def _home_of(request: HttpRequest, chosen: HeldPremises, held: list[HeldPremises]) -> HttpResponse:
     day = today()
     rules = rules_on(day)
-    accounts = account_lines(chosen.person_id, chosen.premises.pk, chosen.days)
-    from_day = data_day()
+    accounts = account_lines(chosen.person_id, chosen.premises.pk, chosen.days, with_files=False)
+    ask = HomeAsk(request.user, chosen.person_id, chosen, rules, day)
+    blocks, own = blocks_of_rooms(ask, {"sources": newest_sources().values("as_of")[:1]})
+    from_day = own["sources"][0]["as_of"] if own["sources"] else None
     context = {
         "premises": chosen.premises,
         "premises_name": premises_name(chosen.premises),
         "premises_choices": premises_choices(held, chosen.premises.pk, url_name="premises_home"),
-        "blocks": blocks_of_rooms(HomeAsk(request.user, chosen.person_id, chosen, rules, day)),
-        "received": received_at(chosen.person_id, chosen.premises.pk, chosen.days, day),
+        "blocks": blocks,
         "balance": home_balance(accounts, as_of=from_day or day, today=day),
         "stale": stale_sentence(from_day, day, rules.ledger.stale_after_days),
         "disclaimer": rules.wording.disclaimer,

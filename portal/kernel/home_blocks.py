@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-
-from portal.kernel.one_round import Row
+from portal.kernel.one_round import Read, Row
 from portal.kernel.registries import Registry
 
 
@@ -28,7 +26,7 @@ class HomeAsk:
         return self.held.premises.pk  # type: ignore[no-any-return]
 
 
-def _nothing(_ask: HomeAsk) -> Mapping[str, QuerySet[Any, Row]]:
+def _nothing(_ask: HomeAsk) -> Mapping[str, Read]:
     return {}
 
 
@@ -46,7 +44,7 @@ class HomeBlock:
     module: str
     template: str
     present: Callable[[HomeAsk, Mapping[str, list[Row]]], Any]
-    reads: Callable[[HomeAsk], Mapping[str, QuerySet[Any, Row]]] = field(default=_nothing)
+    reads: Callable[[HomeAsk], Mapping[str, Read]] = field(default=_nothing)
     is_glance: bool = False
     is_aside: bool = False
     # Smaller numbers first, whatever order the rooms are loaded in; the balance stands before all.

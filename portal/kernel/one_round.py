@@ -13,9 +13,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 Row = dict[str, Any]
+# A queryset of values(): which columns it has is the reader's matter.
+Read = QuerySet[Any, Any]
 
 
-def in_one_round(reads: Mapping[str, QuerySet[Any, Row]]) -> dict[str, list[Row]]:
+def in_one_round(reads: Mapping[str, Read]) -> dict[str, list[Row]]:
     """Run ``values()`` querysets as one statement; return the rows of each, under its name, as they would come alone.
 
     Raises ValueError for a queryset that is not of ``values()``. Costs one query, none when nothing is asked.

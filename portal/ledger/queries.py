@@ -34,8 +34,13 @@ def accounts_seen_by(person_id: uuid.UUID, premises_id: uuid.UUID) -> QuerySet[A
     )
 
 
-def account_lines(person_id: uuid.UUID, premises_id: uuid.UUID, days: VisibleDays) -> list[AccountLines]:
-    """Return the person's accounts at the premises with the visible open rows, oldest first. Costs three queries."""
+def account_lines(
+    person_id: uuid.UUID, premises_id: uuid.UUID, days: VisibleDays, *, with_files: bool = True
+) -> list[AccountLines]:
+    """Return the person's accounts at the premises with the visible open rows, oldest first.
+
+    Costs three queries, two where the names of the files are not wanted.
+    """
     accounts = list(accounts_seen_by(person_id, premises_id))
     rows = open_entries().filter(account__in=accounts).order_by("entry_on", "pk")
     if days.first is not None:
@@ -44,11 +49,8 @@ def account_lines(person_id: uuid.UUID, premises_id: uuid.UUID, days: VisibleDay
         rows = rows.filter(entry_on__lte=days.last)
     by_account: dict[int, list[Line]] = {account.pk: [] for account in accounts}
     entries = list(rows)
-    files = dict(
-        SourceRun.objects.filter(pk__in={entry.run_id for entry in entries if entry.run_id}).values_list(
-            "pk", "file_name"
-        )
-    )
+    runs = {entry.run_id for entry in entries if entry.run_id} if with_files else set()
+    files = dict(SourceRun.objects.filter(pk__in=runs).values_list("pk", "file_name")) if runs else {}
     for entry in entries:
         by_account[entry.account_id].append(_line(entry, files))
     return [AccountLines(account, tuple(by_account[account.pk])) for account in accounts]
@@ -86,13 +88,14 @@ def _line(entry: Entry, files: dict[uuid.UUID, str]) -> Line:
     )
 
 
+def newest_sources() -> QuerySet[SourceRun]:
+    """Return the applied runs of ledger files, the one whose data reach furthest first."""
+    return SourceRun.objects.filter(state=SourceRun.State.APPLIED, kind="ledger").order_by("-as_of", "-recorded_at")
+
+
 def newest_source() -> SourceRun | None:
     """Return the applied run whose data reach furthest; its ``as_of`` is the day of the data. Costs one query."""
-    return (
-        SourceRun.objects.filter(state=SourceRun.State.APPLIED, kind="ledger")
-        .order_by("-as_of", "-recorded_at")
-        .first()
-    )
+    return newest_sources().first()
 
 
 def data_day() -> dt.date | None:

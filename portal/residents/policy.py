@@ -22,7 +22,12 @@ def access_own_link(user: Any) -> PersonAccount:
 
 
 def link_of(user: User) -> PersonAccount | None:
-    """Return the tie between an account and its person, with both and the representation loaded. Costs one query."""
+    """Return the tie between an account and its person, with both and the representation loaded.
+
+    Costs nothing for the account of the request, which is loaded with it; one query for any other.
+    """
+    if "person_link" in user._state.fields_cache:
+        return getattr(user, "person_link", None)
     return PersonAccount.objects.select_related("person", "representation").filter(user_id=user.pk).first()
 
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from portal.audit.actions import identifier_of, record_event
 from portal.kernel import clock
+from portal.kernel.once import forget_what_was_read
 from portal.kernel.schemas import current_schema
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 from portal.rulebook.rules import Rules
@@ -46,6 +47,7 @@ def _adopted(rules: Rules, valid_from: dt.date, reason: str, by: Any) -> Ruleboo
     version, _ = RulebookVersion.objects.update_or_create(
         valid_from=valid_from, defaults={"rules": content, "reason": reason, "changed_by": identifier_of(by)}
     )
+    forget_what_was_read()
     record_event(action="rulebook.adopted", by=by, subject=f"rulebook:{valid_from}", details=details)
     return version
 

@@ -4,18 +4,24 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
+from portal.kernel.once import once
 from portal.kernel.schemas import is_public_schema
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 from portal.rulebook.rules import Rules
 
 
 def rules_on(day: dt.date) -> Rules:
-    """Return the rules in force on the day; the platform's defaults where nothing is adopted. Costs one query.
+    """Return the rules in force on the day; the platform's defaults where nothing is adopted.
 
-    In the public schema (operators) the platform's own rule is the default one.
+    In the public schema (operators) the platform's own rule is the default one. Costs one query, on a page that only
+    reads one in all.
     """
     if is_public_schema():
         return Rules()
+    return once(("rules", day), lambda: _rules_on(day))
+
+
+def _rules_on(day: dt.date) -> Rules:
     version = rulebook_version_on(day)
     return Rules() if version is None else Rules.model_validate(version.rules)
 

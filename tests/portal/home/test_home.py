@@ -147,3 +147,15 @@ def test_the_desk_speaks_polish_whatever_was_chosen(at: Any, people: People) -> 
     html = client.get("/biuro/").content.decode()
     assert '<html lang="pl"' in html
     assert "Wyloguj" in html
+
+
+def test_the_page_costs_at_most_eight_queries_whatever_the_rooms_say(
+    at: Any, people: People, django_assert_max_num_queries: Any
+) -> None:
+    post_entry(people.account, "2026-11-01", debit="412.50")
+    client = at("siarkowiec")
+    client.force_login(people.title_holder)
+    client.get("/")
+
+    with django_assert_max_num_queries(8):
+        assert client.get("/").status_code == 200
