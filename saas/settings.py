@@ -108,6 +108,8 @@ MIDDLEWARE = [
     "portal.kernel.once.ReadOnceMiddleware",
     "portal.kernel.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the CSRF check, which reads the body.
+    "portal.kernel.uploads.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
