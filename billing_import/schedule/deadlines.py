@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.access.working_days import is_working_day
 from portal.kernel.clock import WARSAW
+from portal.kernel.working_days import is_working_day
 
 # Longer than a month and the holidays in it.
 _DAYS_BACK = 75

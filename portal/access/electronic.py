@@ -18,10 +18,10 @@ from portal.access.models import AccessApplication
 from portal.access.numbers import APPLICATION, next_number
 from portal.access.refusing import regulation_not_accepted, way_not_allowed
 from portal.access.taking import regulation_number, trail_of
-from portal.access.working_days import working_days_after
 from portal.audit.actions import record_event
 from portal.kernel.clock import WARSAW
 from portal.kernel.schemas import current_schema
+from portal.kernel.working_days import working_days_after
 from portal.outbox.actions import send_message
 from portal.rulebook.queries import rules_on
 from portal.rulebook.rules import Rules

@@ -14,8 +14,8 @@ from portal.access.identity import IdentitySeen
 from portal.access.lifecycle import is_told
 from portal.access.models import AccessApplication
 from portal.access.numbers import APPLICATION, next_number
-from portal.access.working_days import working_days_after
 from portal.audit.actions import identifier_of, record_event
+from portal.kernel.working_days import working_days_after
 from portal.premises.models import Premises
 from portal.residents.models import Person, Representation
 from portal.residents.representing import record_representation

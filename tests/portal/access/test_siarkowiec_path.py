@@ -12,13 +12,13 @@ from portal.access.blocking import block_by_decision, block_on_report
 from portal.access.expiring import expire_applications
 from portal.access.issuing import hand_over, notify_applicant, prepare_credentials, record_call, reissue, secret_of
 from portal.access.models import AccessApplication, CallAttempt, CredentialIssue
-from portal.access.working_days import working_days_after
 from portal.accounts.actions import IdentifierTaken, create_account
 from portal.accounts.models import StandingChange, User
 from portal.accounts.password_rule import PasswordRule
 from portal.accounts.queries import user_by_identifier
 from portal.audit.models import AuditEvent
 from portal.kernel import clock
+from portal.kernel.working_days import working_days_after
 from portal.outbox.models import Message
 from portal.rulebook.queries import rules_on
 from tests.portal.access.counter import apply, flat, give_title, newcomer, now, prepared, refused, seen, worker

@@ -1,4 +1,4 @@
-"""Working days in Poland: Monday to Friday without public holidays. Deadlines of applications are set in ``taking``.
+"""Working days in Poland: Monday to Friday without public holidays. What they are a deadline for is the rooms' matter.
 
 Pure: the day is passed in. Which days are holidays comes from the package ``holidays``, by year (Christmas Eve is one
 since 2025).
@@ -35,3 +35,13 @@ def working_days_after(day: dt.date, count: int) -> dt.date:
         while not is_working_day(last):
             last += ONE_DAY
     return last
+
+
+def working_day_from(day: dt.date) -> dt.date:
+    """Return the day itself, or the next working day after it.
+
+    Law: art. 115 of the Civil Code – a deadline that ends on a day off or a Saturday ends on the next working day.
+    """
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day

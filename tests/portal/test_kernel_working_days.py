@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from portal.access.working_days import is_working_day, working_days_after
+from portal.kernel.working_days import is_working_day, working_days_after
 
 
 @pytest.mark.parametrize(
