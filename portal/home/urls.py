@@ -4,13 +4,15 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.home.brand_views import brand_css, logo_png, logo_svg
+from portal.home.everything import everything
 from portal.home.looked_at_views import looked_at
 from portal.home.views import home, premises_home
-from portal.kernel.navigation import RESIDENT_MENU, MenuItem
+from portal.kernel.navigation import MORE, RESIDENT_MENU, MenuItem
 
 urlpatterns = [
     path("", home, name="home"),
     path("lokal/<uuid:premises_id>/", premises_home, name="premises_home"),
+    path("wszystko", everything, name="everything"),
     path("moje-dane/kto-ogladal", looked_at, name="looked_at"),
     path("brand.css", brand_css, name="brand_css"),
     path("logo.svg", logo_svg, name="logo_svg"),
@@ -18,3 +20,4 @@ urlpatterns = [
 ]
 
 RESIDENT_MENU.add("home", MenuItem(_("Start"), "home", premises_url_name="premises_home", place=10))
+RESIDENT_MENU.add(MORE, MenuItem(_("Więcej"), "everything", place=80))

@@ -1,7 +1,7 @@
 """Menus of the three frames, filled by the rooms from their ``urls`` modules. Whether a page opens is for its gate."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -37,12 +37,13 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class MenuLink:
-    """A menu word as a page shows it."""
+    """A menu word as a page shows it; a further one stands behind the last word on wide screens."""
 
     key: str
     label: Any
     href: str
     is_current: bool
+    is_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class MenuChoice:
 module_choices: Registry[Callable[[], Mapping[str, MenuChoice]]] = Registry("modules that cooperatives choose")
 # Modules stand together, between the first page and one's own account.
 PLACE_OF_MODULES = 20
+# As many words as people take in at once; with more of them, the fifth word of residents leads to all.
+WORDS_AT_ONCE = 6
+MORE = "more"
 
 RESIDENT_MENU: Registry[MenuItem] = Registry("menu of residents")
 DESK_MENU: Registry[MenuItem] = Registry("menu of a cooperative's staff")
@@ -87,7 +91,22 @@ def menu_of(request: HttpRequest) -> list[MenuLink]:
             is_current = page in {item.url_name, item.premises_url_name, *item.pages}
             word = choices[item.module].word if item.module else ""
             links.append(MenuLink(key, word or item.label, href, is_current))
-    return links
+    return _short_enough(links) if menu is RESIDENT_MENU else links
+
+
+def _short_enough(links: list[MenuLink]) -> list[MenuLink]:
+    """Return the first words, the one that leads to all, and the last; those between are further ones.
+
+    Where the first words suffice, the one that leads to all is not there.
+    """
+    more = next((link for link in links if link.key == MORE), None)
+    words = [link for link in links if link.key != MORE]
+    if more is None or len(words) <= WORDS_AT_ONCE:
+        return words
+    first = words[: WORDS_AT_ONCE - 2]
+    further = [replace(link, is_further=True) for link in words[WORDS_AT_ONCE - 2 : -1]]
+    led_here = more.is_current or any(link.is_current for link in further)
+    return [*first, *further, replace(more, is_current=led_here), words[-1]]
 
 
 def _choices() -> dict[str, MenuChoice]:

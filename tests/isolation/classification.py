@@ -100,6 +100,7 @@ COOPERATIVE_HOST = {
     "ledger": Page(Audience.RESIDENT, arguments=things.flat),
     "ledger_csv": Page(Audience.RESIDENT, arguments=things.flat),
     "looked_at": Page(Audience.RESIDENT),
+    "everything": Page(Audience.RESIDENT),
     "journal": OF_ADMINISTRATOR,
     "journal_csv": OF_ADMINISTRATOR,
     "own_acts": Page(Audience.STAFF, visitor="clerk"),
