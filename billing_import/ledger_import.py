@@ -141,7 +141,6 @@ def _reject_staged(lines: list[int], code: str, field: str, reading: LedgerReadi
                 at = shape.fields[field]
                 problem = Problem(code, shape.header[at].strip(), row.cells[at].strip(), particulars)
                 reading.rejected.append(Rejected(row, (problem,)))
-    reading.rejected.sort(key=lambda rejected: rejected.row.line)
 
 
 def _post(

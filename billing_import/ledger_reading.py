@@ -15,6 +15,7 @@ from billing_import.formats.records import Footer, SourceRow, is_header_again
 from billing_import.formats.rows_table import RowsTable
 from billing_import.formats.text_table import Piece, TextTable
 from billing_import.other_accounts import OtherAccounts
+from billing_import.set_aside import SetAside
 from billing_import.validation import (
     LedgerRow,
     LedgerRules,
@@ -34,6 +35,21 @@ class Rejected:
 
     row: SourceRow
     problems: tuple[Problem, ...]
+
+
+def line_of(rejected: Rejected) -> int:
+    """Return the line of a rejected row, in whose order they are told."""
+    return rejected.row.line
+
+
+def no_rejected() -> SetAside[Rejected]:
+    """Return a place for rejected rows; a file may have more of them than there is memory for."""
+    return SetAside(line_of)
+
+
+def no_waiting() -> SetAside[SourceRow]:
+    """Return a place for rows that wait for the end of their file."""
+    return SetAside(lambda row: row.line)
 
 
 def unexpected_problem(line: int) -> Problem:
@@ -62,8 +78,7 @@ class Counts:
 class LedgerReading:
     """Reads one file once. Iterate over ``frames`` to the end, then the other attributes are complete.
 
-    Rows whose amounts are unclear wait for the end of the file, when its other amounts have shown how to read them;
-    they are kept in memory until then.
+    Rows whose amounts are unclear wait for the end of the file, when its other amounts have shown how to read them.
     """
 
     table: TextTable | RowsTable
@@ -71,13 +86,13 @@ class LedgerReading:
     decimals: Decimals
     is_fast: bool = True
     counts: Counts = field(default_factory=Counts)
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: SetAside[Rejected] = field(default_factory=no_rejected)
     footers: list[Footer] = field(default_factory=list)
     bytes_done: int = 0
     others: OtherAccounts = field(default_factory=OtherAccounts)
     totals: ControlTotals = field(init=False)
     _shown: set[Decimals] = field(default_factory=set)
-    _waiting: list[SourceRow] = field(default_factory=list)
+    _waiting: SetAside[SourceRow] = field(default_factory=no_waiting)
 
     def __post_init__(self) -> None:
         self.totals = ControlTotals(self.table.shape, self.rules.debit_sign)
@@ -90,9 +105,8 @@ class LedgerReading:
             self.bytes_done = piece.bytes_done
         if self.decimals is Decimals.UNKNOWN:
             self.decimals = decimals_decided(self._shown | fast.shown)
-        if self._waiting:
-            yield accepted_frame(self._check(self._waiting, self.decimals))
-        self.rejected.sort(key=lambda rejected: rejected.row.line)
+        for waiting in self._waiting.slices():
+            yield accepted_frame(self._check(waiting, self.decimals))
 
     def _frames_of(self, piece: Piece, fast: FastPath) -> Iterator[pl.DataFrame]:
         counts, reading = self.counts, piece.reading
@@ -111,7 +125,7 @@ class LedgerReading:
                 yield frame
             again = {row.line for row in doubtful if is_header_again(row.cells, row.line, self.table.shape)}
             counts.skipped += len(again)
-            rows = rows + [row for row in doubtful if row.line not in again]
+            rows = sorted([*rows, *(row for row in doubtful if row.line not in again)], key=lambda row: row.line)
         counts.rows += len(rows)
         accepted = self._check(self._clear(rows), self.decimals)
         if accepted:

@@ -32,23 +32,38 @@ def number_equal_rows(table: str = LEDGER_STAGING) -> int:
         return int(cursor.fetchone()[0])  # type: ignore[index]
 
 
+# Numbers of 64 bits: half of them for a line, half for a hash; looked at in so many parts.
+_ALL = 1 << 64
+_LINES = 1 << 32
+_PARTS = 16
+
+
 class EqualRows:
-    """Notes which staged lines may be equal to another, so that only those are looked at. Cost: 12 bytes a row."""
+    """Notes which staged lines may be equal to another, so that only those are looked at.
+
+    Cost: 8 bytes a row, and while ``lines`` looks at them a few times that for a sixteenth of the rows.
+    """
 
     def __init__(self) -> None:
-        self._lines: list[pl.Series] = []
-        self._hashes: list[pl.Series] = []
+        self._noted: list[pl.Series] = []  # half a hash of the key, then the line, in one number
 
     def note(self, frame: pl.DataFrame) -> None:
         """Take a staged frame's keys in."""
-        self._lines.append(frame["line"].cast(pl.Int32))
-        self._hashes.append(frame["source_key"].hash())
+        self._noted.append(frame["source_key"].hash() // _LINES * _LINES + frame["line"].cast(pl.UInt64))
 
     def lines(self) -> list[int]:
         """Return the lines whose key another line may have; different keys with one hash do no harm."""
-        if not self._lines:
+        return [line for part in range(_PARTS) for line in self._lines_of(part)]
+
+    def _lines_of(self, part: int) -> list[int]:
+        first, last = part * (_ALL // _PARTS), (part + 1) * (_ALL // _PARTS) - 1
+        ours = [noted.filter(noted.is_between(first, last)) for noted in self._noted]
+        if not ours:
             return []
-        lines: list[int] = pl.concat(self._lines).filter(pl.concat(self._hashes).is_duplicated()).to_list()
+        rows = pl.concat(ours).sort()
+        hashes = rows // _LINES
+        is_equal = hashes == hashes.shift(1)
+        lines: list[int] = (rows % _LINES).filter((is_equal | is_equal.shift(-1)).fill_null(value=False)).to_list()
         return lines
 
 

@@ -13,6 +13,7 @@ from billing_import.formats.text_table import TextTable
 from billing_import.ledger_reading import Counts, Rejected
 from billing_import.models import ImportRun
 from billing_import.reports import store_rejects, write_errors_file
+from billing_import.set_aside import SetAside
 from portal.kernel.files import cooperative_path
 
 MOST_FOOTERS_SHOWN = 50
@@ -26,7 +27,7 @@ class Outcome:
     message: str = ""
     table: TextTable | RowsTable | None = None
     counts: Counts = field(default_factory=Counts)
-    rejected: Sequence[Rejected] = ()
+    rejected: Sequence[Rejected] | SetAside[Rejected] = ()
     rejected_before: int = 0  # rows that the same file had rejected; they are not read again
     added: int = 0
     unchanged: int = 0

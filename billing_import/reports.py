@@ -1,7 +1,7 @@
 """What a run says about rejected rows: rows of the database for the desk, and a file to mend and send back."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import connection
@@ -20,7 +20,7 @@ from portal.kernel.masking import masked_pesels
 LONGEST_REASON = 500
 
 
-def store_rejects(run: ImportRun, rejected: Sequence[Rejected], shape: Shape) -> None:
+def store_rejects(run: ImportRun, rejected: Iterable[Rejected], shape: Shape) -> None:
     """Write down each problem of each rejected row, in place of what an earlier attempt wrote."""
     ImportReject.objects.filter(run=run).delete()
     columns = 'run_id, line, original_line, "column", value, code, reason'
@@ -46,7 +46,7 @@ def original_line_of(rejected: Rejected, shape: Shape) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
 
 
-def write_errors_file(path: Path, rejected: Sequence[Rejected], table: TextTable | RowsTable, run: ImportRun) -> None:
+def write_errors_file(path: Path, rejected: Iterable[Rejected], table: TextTable | RowsTable, run: ImportRun) -> None:
     """Write the rejected rows as they were, with the original header, encoding and separator.
 
     Four columns before them say the line, the columns, what to mend and the run; a mended file keeps them.

@@ -180,7 +180,6 @@ def _reject_staged(lines: list[int], code: str, reading: RowsReading) -> None:
             if row.line in wanted:
                 problem = Problem(code, shape.header[at].strip(), row.cells[at].strip())
                 reading.rejected.append(Rejected(row, (problem,)))
-    reading.rejected.sort(key=lambda rejected: rejected.row.line)
 
 
 def _record(kind: RowsKind, run: ImportRun, profile: Profile, reading: RowsReading, outcome: Outcome) -> None:

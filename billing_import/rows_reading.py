@@ -12,10 +12,11 @@ from billing_import.formats.problems import Problem
 from billing_import.formats.records import LONGEST_SHOWN_VALUE, SPACES, Footer, SourceRow, sort_out
 from billing_import.formats.rows_table import RowsTable
 from billing_import.formats.text_table import Piece, TextTable
-from billing_import.ledger_reading import Counts, Rejected, unexpected_problem
+from billing_import.ledger_reading import Counts, Rejected, no_rejected, no_waiting, unexpected_problem
 from billing_import.rows_fields import Read, RowsRules
 from billing_import.rows_kind import RowsKind
 from billing_import.rows_totals import RowsTotals
+from billing_import.set_aside import SetAside
 
 MOST_WARNINGS = 20
 # Distinct texts remembered per field; beyond that they are read again.
@@ -37,7 +38,7 @@ class AcceptedRow(NamedTuple):
 class RowsReading:
     """Reads one file once. Iterate over ``accepted`` to the end, then the other attributes are complete.
 
-    Rows with a number that can be read in two ways wait, in memory, until the other rows have shown how to read it.
+    Rows with a number that can be read in two ways wait until the other rows have shown how to read it.
     """
 
     table: TextTable | RowsTable
@@ -45,14 +46,14 @@ class RowsReading:
     rules: RowsRules
     must_name_original_line: bool = False
     counts: Counts = field(default_factory=Counts)
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: SetAside[Rejected] = field(default_factory=no_rejected)
     footers: list[Footer] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     warned: int = 0
     bytes_done: int = 0
     totals: RowsTotals = field(init=False)
     _memory: list[dict[str, Read]] = field(init=False)
-    _waiting: list[SourceRow] = field(default_factory=list)
+    _waiting: SetAside[SourceRow] = field(default_factory=no_waiting)
 
     def __post_init__(self) -> None:
         self.totals = RowsTotals(self.table.shape, self.kind.sums)
@@ -71,11 +72,10 @@ class RowsReading:
         if self._waiting:
             self.rules.decimals = self.rules.decided()
             self._memory = [{} for _ in self.kind.fields]
-            waiting, self._waiting = self._waiting, []
-            yield self._checked(waiting, may_wait=False)
+            for waiting in self._waiting.slices():
+                yield self._checked(waiting, may_wait=False)
         elif self.rules.decimals is Decimals.UNKNOWN:
             self.rules.decimals = self.rules.decided()
-        self.rejected.sort(key=lambda rejected: rejected.row.line)
 
     def _accepted_of(self, piece: Piece) -> list[AcceptedRow]:
         counts, reading = self.counts, piece.reading

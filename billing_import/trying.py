@@ -156,7 +156,7 @@ def tryer_of(kind: RowsKind) -> Try:
                     trial.saw_days(dt.date.fromisoformat(day), dt.date.fromisoformat(day))
                 if len(trial.taken) < MOST_SHOWN:
                     trial.take(row.line, {name: owners.get(text, text) for name, text in values.items()})
-        trial.counts, trial.rejected, trial.is_whole = reading.counts, reading.rejected, beginning.is_whole
+        trial.counts, trial.rejected, trial.is_whole = reading.counts, list(reading.rejected), beginning.is_whole
         if trial.is_whole and profile.control_totals == "check":
             trial.differences = list(reading.totals.differences(reading.decimals))
         return trial

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from billing_import.formats import mazovia  # noqa: F401  (registers the codec)
 
-BLOCK_BYTES = 4 << 20
+BLOCK_BYTES = 2 << 20
 # A longer line is no row; no more than this of it is kept.
 LONGEST_LINE = 64 << 10
 _KEEP = 4 * LONGEST_LINE

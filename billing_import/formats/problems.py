@@ -17,6 +17,10 @@ class Problem:
     value: str = ""
     particulars: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
 
+    def __reduce__(self) -> Any:
+        """Say how a problem is written down: its particulars may be a view, which cannot be."""
+        return Problem, (self.code, self.column, self.value, dict(self.particulars))
+
 
 class FileRefused(Exception):
     """The file as a whole cannot be imported; ``code`` and ``particulars`` say why."""
