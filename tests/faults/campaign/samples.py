@@ -18,7 +18,7 @@ from tests.billing_import import test_camt053 as camt
 from tests.billing_import.dirty_files import dirty_ledger
 from tests.billing_import.jpk_files import charges_and_payments, kr_file, kr_pd_file, opening_of
 from tests.billing_import.mutations import spoiled, spoiled_elements, spoiled_packages
-from tests.billing_import.property_texts import PREMISES, write_set
+from tests.billing_import.property_texts import PREMISES, lines_of, write_set
 from tests.billing_import.table_files import HEADER, LEDGER_ROWS, dbf_of, ods_of, xls_of, xlsx_of, zip_of
 
 assert mazovia  # registers the code page
@@ -88,7 +88,9 @@ def _camt() -> bytes:
 @cache
 def _property_set() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
-        return {name: path.read_bytes() for name, path in write_set(Path(folder)).items()}
+        # A notice says itself from which day its fees hold, as it must where it is read alone.
+        fees = ("Zawiadomienie o opłatach obowiązujących od 01.02.2026", *lines_of("pow_czynsz")[1:])
+        return {name: path.read_bytes() for name, path in write_set(Path(folder), pow_czynsz=fees).items()}
 
 
 def _of_set(name: str) -> Sample:
