@@ -20,8 +20,10 @@ from portal.ledger.models import Account, Balance, BalanceCheck, Entry, PeriodCl
 from portal.membership.models import Membership
 from portal.meters.models import Meter, Reading
 from portal.outbox.models import Message
+from portal.premises.audience_models import Audience, AudiencePlace
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
 from portal.residents.models import ContactChange, Person, PersonAccount, PersonNote, Representation
+from portal.residents.notice_models import NoticeChoice, WaitingNotice
 from portal.rulebook.models import RegulationVersion, RulebookVersion
 from portal.sales.models import Invoice
 
@@ -29,6 +31,8 @@ __all__ = [
     "AccessApplication",
     "Account",
     "AccountNotice",
+    "Audience",
+    "AudiencePlace",
     "AuditEvent",
     "AuditHead",
     "Balance",
@@ -53,6 +57,7 @@ __all__ = [
     "Membership",
     "Message",
     "Meter",
+    "NoticeChoice",
     "PeriodClosing",
     "Person",
     "PersonAccount",
@@ -68,4 +73,5 @@ __all__ = [
     "SourceRun",
     "Staircase",
     "Title",
+    "WaitingNotice",
 ]

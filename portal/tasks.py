@@ -18,18 +18,21 @@ from portal.finding.keeping import rebuild
 from portal.kernel.dispatch import dispatch
 from portal.ledger.checking import check_balances
 from portal.outbox.tasks import dispatch_erase_old, erase_old, send_waiting, sweep
+from portal.residents.tasks import dispatch_mail_of_the_day, send_mail_of_the_day
 
 __all__ = [
     "clear_sessions",
     "dispatch_clear_sessions",
     "dispatch_erase_old",
     "dispatch_expire",
+    "dispatch_mail_of_the_day",
     "dispatch_wipe",
     "erase_old",
     "expire",
     "go_through_batch",
     "go_through_list",
     "nightly",
+    "send_mail_of_the_day",
     "send_waiting",
     "sweep",
     "sweep_batches",

@@ -325,6 +325,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.outbox.tasks.dispatch_erase_old_words",
         "schedule": crontab(hour=3, minute=37),
     },
+    # Every hour: the rules of each cooperative name the hour from which its mail of the day goes out.
+    "send-mail-of-the-day": {
+        "task": "portal.residents.tasks.dispatch_send_digests",
+        "schedule": crontab(minute=5),
+    },
     "end-late-applications": {
         "task": "portal.access.tasks.dispatch_expire",
         "schedule": crontab(hour=1, minute=10),

@@ -21,6 +21,7 @@ from portal.kernel.clock import WARSAW
 from portal.outbox.erasing import erase_messages, messages_to
 from portal.residents.following import tell_of_person
 from portal.residents.models import ContactChange, Person, PersonAccount, PersonNote, Representation
+from portal.residents.notice_models import NoticeChoice, WaitingNotice
 
 # What stands in place of words that a column must have.
 ERASED_WORDS = "dane usunięte"
@@ -143,6 +144,8 @@ def _erase_person(person: Person) -> None:
     person.save(update_fields=["email", "phone", "correspondence_address"])
     ContactChange.objects.filter(person=person).delete()
     PersonNote.objects.filter(person=person).delete()
+    NoticeChoice.objects.filter(person=person).delete()
+    WaitingNotice.objects.filter(person=person).delete()
     LetterBatchLine.objects.filter(person=person).exclude(refusal="").update(refusal=ERASED_WORDS)
     # Those with an account of their own go when it goes.
     _erase_representatives(Representation.objects.filter(principal=person, account_link__isnull=True))

@@ -19,5 +19,13 @@ urlpatterns = [
     path("pierwszy-raz/haslo", code_views.first_visit_password, name="first_visit_password"),
 ]
 
-_PAGES = {"close_my_account", "usersessions_list", "account_change_password", "mfa_index", "consents", "looked_at"}
+_PAGES = {
+    "close_my_account",
+    "usersessions_list",
+    "account_change_password",
+    "mfa_index",
+    "consents",
+    "looked_at",
+    "notice_choices",
+}
 RESIDENT_MENU.add("account", MenuItem(_("Moje konto"), "my_account", pages=frozenset(_PAGES), place=90))

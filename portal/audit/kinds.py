@@ -139,6 +139,7 @@ _ACTS = (
     Kind("letters.requested", "Zlecono serię listów", "", ACCESS),
     Kind("message.cancelled", "Cofnięto wiadomość przed wysłaniem", _("Cofnięto wiadomość do Ciebie"), ACCESS),
     Kind("message.sent_again", "Wysłano wiadomość jeszcze raz", _("Wysłano jeszcze raz wiadomość do Ciebie"), ACCESS),
+    Kind("notices.chosen", "Wybrano powiadomienia", _("Wybrano, które e-maile przychodzą"), ACCESS),
     Kind("person.note_written", "Zapisano notatkę o osobie", _("Zapisano notatkę o Tobie"), ACCESS),
     Kind("legal_hold.lifted", "Zdjęto zakaz usuwania danych", _("Zdjęto zakaz usuwania danych"), ACCESS),
     Kind("legal_hold.set", "Wstrzymano usuwanie danych", _("Wstrzymano usuwanie danych"), ACCESS),

@@ -30,12 +30,16 @@ Which keys a kind's context has is in ``portal/outbox/kinds.py``:
 | ``account_new_device`` | a sign-in from a browser not met before | name, device, at | |
 | ``account_password_changed`` | a new own password | name, at | |
 | ``account_email_changed`` | another address, told to the old one | name, at, new_address | |
+| ``resident_notice`` | something new for a resident (``residents.notice_choices``) | name, title, text, link | |
+| ``resident_digest`` | the same of a whole day, titles only | name, lines, more | |
 
 ``name`` is whom the message greets and may be empty; ``office``, ``rooms``, ``hours``, ``phones``, ``reason`` and
-``to_do`` are text; ``until``, ``ended_on``, ``seen_through``, ``open_through`` are days, ``at`` a moment,
-``hours_valid`` a number; ``link`` and ``address`` begin with ``https://``.
+``to_do``, ``title`` and ``text`` are text; ``until``, ``ended_on``, ``seen_through``, ``open_through`` are days, ``at``
+a moment, ``hours_valid`` a number; ``link`` and ``address`` begin with ``https://``; ``lines`` are pairs of a title and
+its link, ``more`` says how many were left out.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -51,7 +55,7 @@ from portal.kernel.schemas import current_schema
 from portal.outbox.addresses import email_problem, one_line, telephone, telephone_problem
 from portal.outbox.bodies import put_words
 from portal.outbox.kinds import Kind, kind_named
-from portal.outbox.models import Channel, Message, State, give_up_moment
+from portal.outbox.models import TRIED_FOR, Channel, Message, State, give_up_moment
 from portal.outbox.policy import refusal, refuse_a_secret_against_the_rules
 from portal.outbox.rendering import Words, email_words, sms_words
 from portal.outbox.waking import wake_after_commit
@@ -79,6 +83,8 @@ def send_message(
     language: str = "pl",
     about: str = "",
     secret_context: Mapping[str, Any] | None = None,
+    unsubscribe: str = "",
+    not_before: dt.datetime | None = None,
 ) -> Message | None:
     """Put a message into the outbox in the transaction that is open and return it.
 
@@ -86,6 +92,7 @@ def send_message(
     empty: an act does not fail for want of a notice; ``policy.reason_not_to_send`` says the reason beforehand. An
     address that is none makes a failed message, so that somebody sees it. A ``dedupe_key`` met before returns the
     message it made then. Keys that the kind calls secret may stand in ``context`` too; they are sealed all the same.
+    ``unsubscribe`` is where the reader ends such messages with one click (RFC 8058); before ``not_before`` it waits.
 
     Raises KindUnknown, ContextMismatch, HeaderRefused and, for credentials that the cooperative's rules do not send by
     mail, SecretNotAllowed. Costs three queries and a few milliseconds of rendering.
@@ -105,7 +112,9 @@ def send_message(
     message = Message(
         kind=kind, channel=via, language=language, dedupe_key=dedupe_key, person_id=person_id, about=about[:150]
     )
-    message.requested_by = identifier_of(by)
+    message.requested_by, message.unsubscribe = identifier_of(by), unsubscribe
+    if not_before is not None and not_before > timezone.now():
+        message.next_attempt_at, message.give_up_at = not_before, not_before + TRIED_FOR
     message.message_id = _message_id(message.pk)
     put_words(message, _words(message, known, given, rules.sender.name), is_secret=known.is_secret)
     _address(message, to)
@@ -157,7 +166,12 @@ def _words(message: Message, known: Kind, given: Mapping[str, Any], sender: str)
     secrets = {name: value for name, value in given.items() if name in known.secret_keys}
     shown = {name: value for name, value in given.items() if name not in known.secret_keys}
     return email_words(
-        message.kind, context=shown, secrets=secrets, cooperative=cooperative, sender=sender, language=language
+        message.kind,
+        context={"unsubscribe": message.unsubscribe, **shown},
+        secrets=secrets,
+        cooperative=cooperative,
+        sender=sender,
+        language=language,
     )
 
 

@@ -63,6 +63,7 @@ def erase_messages(spoken: Spoken) -> int:
         erased_at=Case(When(erased_at=None, then=Now()), default=F("erased_at")),
         last_error=Case(When(last_error="", then=Value("")), default=Value(ERASED)),
         about="",
+        unsubscribe="",
         dedupe_key=Concat(Value("erased:"), F("message_id")),
         person_id=None,
         requested_by=Case(When(requested_by__in=spoken.identifiers, then=Value(ERASED)), default=F("requested_by")),

@@ -81,6 +81,9 @@ KINDS: dict[str, Kind] = {
     "account_new_device": Kind("Nowe urządzenie", _keys("name", "device", "at")),
     "account_password_changed": Kind("Zmiana hasła", _keys("name", "at")),
     "account_email_changed": Kind("Zmiana e-maila", _keys("name", "at", "new_address")),
+    # The title names no person: it stands in the subject, which outlives the words.
+    "resident_notice": Kind("Powiadomienie", _keys("name", "title", "text", "link")),
+    "resident_digest": Kind("Nowości z całego dnia", _keys("name", "lines", "more")),
 }
 
 

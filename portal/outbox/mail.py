@@ -85,12 +85,21 @@ def mail_of(message: Message, words: Words, sender: SenderRules) -> EmailMultiAl
         from_email=formataddr((sender.name, settings.DEFAULT_FROM_EMAIL)),
         to=[message.to_address],
         reply_to=[sender.reply_to] if sender.reply_to else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers=_headers(message),
     )
     letter.attach_alternative(words.html, "text/html")
     if f"cid:{LOGO_ID}" in words.html:
         _put_logo(letter)
     return letter
+
+
+def _headers(message: Message) -> dict[str, str]:
+    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    if message.unsubscribe:
+        # Source: RFC 8058 – a mail program sends this POST itself, without a cookie, and shows a button of its own.
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _put_logo(letter: EmailMultiAlternatives) -> None:

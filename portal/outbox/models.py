@@ -71,6 +71,8 @@ class Message(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Where its reader ends messages of this sort with one click; empty for those that nobody ends.
+    unsubscribe = models.CharField(max_length=500, blank=True, default="", db_default="")
     # The same at every attempt, so that mail sent twice after a crash can be recognized as one.
     message_id = models.CharField(max_length=200, unique=True)
 
@@ -120,6 +122,10 @@ class Message(models.Model):
                     message_id__regex=NO_CONTROL_CHARACTERS,
                 ),
                 name="outbox_headers_are_one_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(unsubscribe="") | Q(unsubscribe__regex=r"^https://[^[:cntrl:][:space:]<>]+$"),
+                name="outbox_unsubscribe_is_an_address",
             ),
             models.CheckConstraint(condition=Q(give_up_at__gte=F("created_at")), name="outbox_gives_up_after_creation"),
         ]

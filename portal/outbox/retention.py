@@ -17,4 +17,4 @@ def erase_old_words(*, now: dt.datetime) -> int:
     old = Q(created_at__lt=now - dt.timedelta(days=WORDS_DAYS))
     late_secret = ~Q(sealed="") & Q(created_at__lt=now - dt.timedelta(days=SECRET_DAYS))
     ended = Message.objects.exclude(state__in=UNFINISHED).filter(erased_at__isnull=True)
-    return ended.filter(old | late_secret).update(text="", html="", sealed="", erased_at=now)
+    return ended.filter(old | late_secret).update(text="", html="", sealed="", unsubscribe="", erased_at=now)

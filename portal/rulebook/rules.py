@@ -21,6 +21,7 @@ from portal.rulebook.sections.issue import IssueRules
 from portal.rulebook.sections.ledger import LedgerRules
 from portal.rulebook.sections.legal import LegalRules
 from portal.rulebook.sections.modules import DEFAULT_MODULES, ModuleChoice
+from portal.rulebook.sections.notices import NoticeRules
 from portal.rulebook.sections.offices import Office
 from portal.rulebook.sections.password import PasswordRules
 from portal.rulebook.sections.readings import ReadingRules
@@ -66,6 +67,7 @@ class Rules(Section):
     documents: DocumentRules = DocumentRules()
     legal: LegalRules = LegalRules()
     sender: SenderRules = SenderRules()
+    notices: NoticeRules = NoticeRules()
     availability: AvailabilityRules = AvailabilityRules()
     wording: WordingRules = WordingRules()
 

@@ -92,6 +92,8 @@ COOPERATIVE_HOST = {
     "accept_regulation": Page(Audience.RESIDENT, answers=(302,)),  # published counts as delivered at both
     "consents_first": Page(Audience.RESIDENT, answers=(302,)),  # past the first sign-in
     "contact_first": Page(Audience.RESIDENT, answers=(302,)),
+    "notice_choices": Page(Audience.RESIDENT),
+    "notices_off": Page(Audience.ANYBODY, arguments=things.unsubscription),
     "consents": Page(Audience.RESIDENT),
     "consent_change": Page(Audience.RESIDENT, method="post", answers=(302,)),
     "home": MINE,

@@ -253,6 +253,15 @@ def window(_people: People) -> dict[str, Any]:
     return {"window_id": 1}
 
 
+def unsubscription(people: People) -> dict[str, Any]:
+    """Make the link that ends the title holder's e-mails of a topic."""
+    from portal.residents.unsubscribing import unsubscribe_address
+
+    with _where_they_live(people):
+        address = unsubscribe_address(people.title_holder.person_link.person_id, "announcements")
+    return {"token": address.rsplit("/", 1)[1]}
+
+
 def account_notice(people: People) -> dict[str, Any]:
     """Let a neighbour's account be closed and a call wait."""
     from portal.access.notice_models import AccountNotice

@@ -24,6 +24,10 @@ EVERYTHING: dict[str, Any] = {
     "link": "https://siarkowiec.example/potwierdz/TAJNY-ZETON",
     "identifier": "00417",
     "password": "TAJNE-HASLO-77",
+    "title": "Przerwa w dostawie wody",
+    "text": "We wtorek od 8:00 do 14:00 nie będzie wody.",
+    "lines": [("Przerwa w dostawie wody", "https://siarkowiec.example/potwierdz/TAJNY-ZETON")],
+    "more": 2,
 }
 
 
