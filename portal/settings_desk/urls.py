@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.navigation import DESK_MENU, MenuItem
 from portal.settings_desk import preview_views, role_views, rule_section_views, rule_views, staff_views, views
+from portal.settings_desk.gallery import gallery
 from portal.settings_desk.policy import can_manage_staff, can_open_settings
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("biuro/ustawienia/regulamin", views.regulation, name="regulation_settings"),
     path("biuro/ustawienia/wyglad", views.looks, name="looks_settings"),
     path("biuro/ustawienia/wyglad/podglad.css", views.looks_preview_css, name="looks_preview_css"),
+    path("biuro/ustawienia/wyglad/elementy", gallery, name="gallery"),
     path("biuro/ustawienia/kontakt", views.contact, name="contact_settings"),
     path("biuro/ustawienia/podglad/mieszkaniec", preview_views.resident_preview, name="resident_preview"),
     path(
@@ -51,7 +53,7 @@ def _opens_settings(request: HttpRequest) -> bool:
 
 
 SETTINGS_PAGES = frozenset(
-    {"rules", "rules_history", "rule_section", "regulation_settings", "looks_settings", "contact_settings"}
+    {"rules", "rules_history", "rule_section", "regulation_settings", "looks_settings", "gallery", "contact_settings"}
 )
 DESK_MENU.add(
     "settings", MenuItem(_("Ustawienia"), "settings", pages=SETTINGS_PAGES, place=80, is_shown=_opens_settings)

@@ -191,6 +191,7 @@ COOPERATIVE_HOST = {
         Audience.STAFF, visitor="administrator", arguments=lambda _people: {"section": "password"}, names_a_thing=False
     ),
     "regulation_settings": OF_ADMINISTRATOR,
+    "gallery": OF_ADMINISTRATOR,
     "looks_settings": OF_ADMINISTRATOR,
     "looks_preview_css": Page(Audience.STAFF, visitor="administrator", answers=(404,)),  # unsigned
     "contact_settings": OF_ADMINISTRATOR,
