@@ -12,7 +12,8 @@ def test_an_administrator_sees_every_piece_with_nobodys_data(at: Any, people: Pe
     client.force_login(people.administrator)
     page = client.get(ADDRESS).content.decode()
 
-    for piece in ("balance-sum", 'class="pairs"', 'class="month"', "has-error", "tag-warning", "note-error", "bar-charge"):
+    pieces = ("balance-sum", 'class="pairs"', 'class="month"', "has-error", "tag-warning", "note-error", "bar-charge")
+    for piece in pieces:
         assert piece in page
     assert people.title_holder.full_name not in page
 
