@@ -17,8 +17,8 @@ class BillingImportConfig(AppConfig):
         from billing_import.schedule.pack import check_schedule, schedule_content, store_schedule
         from billing_import.schedule.queries import files_on_time, late_notices
         from billing_import.text_reading import read_text
-        from portal.access.erasing import forgetters
         from portal.kernel.desk_notices import desk_notices
+        from portal.kernel.people_facts import forgetters
         from portal.kernel.registries import BoardColumn, PackSection, board_columns, pack_sections
         from portal.kernel.text_files import text_readers
 

@@ -85,5 +85,8 @@ def _fill_desk() -> None:
 def _fill_residents_pages() -> None:
     from portal.bank.home_block import RECEIVED
     from portal.kernel.home_blocks import HOME_BLOCKS
+    from portal.kernel.people_facts import member_rules
+    from portal.membership.policy import is_members_own
 
     HOME_BLOCKS.add("bank", RECEIVED)
+    member_rules.add("membership", is_members_own)

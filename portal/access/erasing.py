@@ -4,8 +4,7 @@ Persons of the register, their titles and the ledger stay: the accounting law as
 """
 
 import datetime as dt
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +19,10 @@ from portal.accounts.actions import erased_identifier
 from portal.accounts.models import ENDED, User
 from portal.accounts.standing import change_standing
 from portal.kernel.clock import WARSAW
-from portal.kernel.registries import Registry
+from portal.kernel.people_facts import forgetters
 from portal.residents.models import PersonAccount
 from portal.rulebook.queries import rules_on
 
-# Floors above that keep copies of a person's rows; each is given the person's id, in the same transaction.
-forgetters: Registry[Callable[[uuid.UUID], None]] = Registry("who keeps copies of persons' rows")
 _WAIT_TO_BE_ERASED = ENDED - {User.Standing.ERASED}
 
 

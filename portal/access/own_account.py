@@ -89,6 +89,8 @@ def _acting(representation: Representation, name: str) -> Acting:
         "submit": _("podaje odczyty i zgłasza awarie"),
         "collect_credentials": _("odbiera dane do logowania"),
         "close": _("prosi o zamknięcie konta"),
+        "court_cases": _("ogląda sprawy sądowe"),
+        "letters": _("czyta pisma"),
     }
     scopes = ", ".join(words[one] for one in words if one in representation.scopes)
     return Acting(name=name, scopes=scopes, until=representation.valid_to)

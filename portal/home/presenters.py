@@ -12,6 +12,7 @@ from portal.ledger.breakdown import Breakdown, breakdown_of
 from portal.ledger.outlook import outlook_of
 from portal.ledger.queries import AccountLines
 from portal.ledger.words import BalanceSentence, balance_sentence, change_words
+from portal.rulebook.policy import is_shown_to
 
 PAYMENTS_SHOWN = 3
 
@@ -64,7 +65,7 @@ def blocks_of_rooms(ask: HomeAsk, also: Mapping[str, Read]) -> tuple[list[ShownB
 
     Costs one query, whatever the number of rooms.
     """
-    shown = [(name, block) for name, block in HOME_BLOCKS if _stands_at_home(block, ask.rules)]
+    shown = [(name, block) for name, block in HOME_BLOCKS if _stands_at_home(block, ask)]
     shown.sort(key=lambda named: named[1].place)
     reads = {f"{name}.{key}": read for name, block in shown for key, read in block.reads(ask).items()}
     rows = in_one_round({**also, **reads})
@@ -77,8 +78,10 @@ def blocks_of_rooms(ask: HomeAsk, also: Mapping[str, Read]) -> tuple[list[ShownB
     return blocks, {name: rows[name] for name in also}
 
 
-def _stands_at_home(block: HomeBlock, rules: Any) -> bool:
+def _stands_at_home(block: HomeBlock, ask: HomeAsk) -> bool:
     if not block.module:
         return True
-    choice = rules.module(block.module)
-    return choice is not None and (block.is_glance or choice.place != "menu")
+    choice = ask.rules.module(block.module)
+    if choice is None or not (block.is_glance or choice.place != "menu"):
+        return False
+    return is_shown_to(choice, ask.user, ask.day)

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from portal.kernel import clock
+from portal.kernel.people_facts import is_members_account
 from portal.kernel.registries import Registry
 from portal.kernel.schemas import is_public_schema
 
@@ -48,10 +50,11 @@ class MenuLink:
 
 @dataclass(frozen=True, slots=True)
 class MenuChoice:
-    """How a cooperative shows a module in the menu: its own word (empty = the platform's) and its number, from 0."""
+    """How a cooperative shows a module in the menu: word (empty = the platform's), number from 0, to whom."""
 
     word: str
     number: int
+    for_members: bool = False
 
 
 # One entry, by the room that keeps the rules: module → choice of the cooperative; what is not there is not shown.
@@ -84,7 +87,7 @@ def menu_of(request: HttpRequest) -> list[MenuLink]:
     choices = _choices() if any(item.module for _, item in menu) else {}
     links = []
     for key, item in sorted(menu, key=lambda named: _place(named[1], choices)):
-        if item.module and item.module not in choices:
+        if item.module and not _is_open(choices.get(item.module), user):
             continue
         href = _address(item, premises_id)
         if href is not None and item.is_shown(request):
@@ -111,6 +114,12 @@ def _short_enough(links: list[MenuLink]) -> list[MenuLink]:
 
 def _choices() -> dict[str, MenuChoice]:
     return {module: choice for _, chosen in module_choices for module, choice in chosen().items()}
+
+
+def _is_open(choice: MenuChoice | None, user: Any) -> bool:
+    if choice is None:
+        return False
+    return not choice.for_members or is_members_account(user, clock.today())
 
 
 def _place(item: MenuItem, choices: Mapping[str, MenuChoice]) -> tuple[int, int]:

@@ -88,9 +88,9 @@ def _line(entry: Entry, files: dict[uuid.UUID, str]) -> Line:
     )
 
 
-def newest_sources() -> QuerySet[SourceRun]:
-    """Return the applied runs of ledger files, the one whose data reach furthest first."""
-    return SourceRun.objects.filter(state=SourceRun.State.APPLIED, kind="ledger").order_by("-as_of", "-recorded_at")
+def newest_sources(kind: str = "ledger") -> QuerySet[SourceRun]:
+    """Return the applied runs of ledger files, or of another kind, the one whose data reach furthest first."""
+    return SourceRun.objects.filter(state=SourceRun.State.APPLIED, kind=kind).order_by("-as_of", "-recorded_at")
 
 
 def newest_source() -> SourceRun | None:

@@ -48,7 +48,7 @@ class _Asked:
 @login_required
 def ledger_start(request: HttpRequest) -> HttpResponse:
     """Send the person to the ledger of the first premises they hold, or home where it is said why there is none."""
-    access_module("ledger", today())
+    access_module("ledger", today(), request.user)
     held = held_premises(request.user, today())  # type: ignore[arg-type]
     if not held:
         return redirect("home")
@@ -60,7 +60,7 @@ def ledger_start(request: HttpRequest) -> HttpResponse:
 def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     """Show the ledger of premises; 404 unless the person holds them today."""
     day = today()
-    rules = access_module("ledger", day)
+    rules = access_module("ledger", day, request.user)
     asked = _asked(request, premises_id)
     page = _page_number(request)
     shown = asked.months[(page - 1) * MONTHS_ON_PAGE : page * MONTHS_ON_PAGE]
@@ -95,7 +95,7 @@ def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
 @login_required
 def ledger_csv(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponseBase:
     """Send the rows that the page's filters leave, all months of them; a filter that cannot be read sends one back."""
-    access_module("ledger", today())
+    access_module("ledger", today(), request.user)
     asked = _asked(request, premises_id)
     if not asked.form.is_valid():
         query = _query(request)

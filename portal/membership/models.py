@@ -37,6 +37,11 @@ class Membership(ImportedRow):
 
     class Meta(ImportedRow.Meta):
         db_table = "membership_membership"
+        indexes: ClassVar = [
+            *ImportedRow.Meta.indexes,
+            # The newest day of the register is asked for with every page of members.
+            models.Index(fields=["stated_on"], condition=Q(superseded_by_run__isnull=True), name="membership_by_day"),
+        ]
         constraints: ClassVar = [
             *ImportedRow.Meta.constraints,
             models.CheckConstraint(

@@ -11,6 +11,8 @@ from portal.residents.queries import own_link_of
 from portal.residents.representing import is_in_force
 
 SEE, SUBMIT, COLLECT, CLOSE = "see", "submit", "collect_credentials", "close"
+# Court cases and letters are a person's own: whoever acts for them sees them only where this is said as well.
+SEE_COURT, SEE_LETTERS = "court_cases", "letters"
 
 
 def access_own_link(user: Any) -> PersonAccount:
@@ -44,3 +46,15 @@ def covers(link: PersonAccount, scope: str, day: dt.date) -> bool:
     """Return whether the tie covers the scope on the day: one's own always does, a representation while it holds."""
     representation = link.representation
     return representation is None or (is_in_force(representation, day) and scope in representation.scopes)
+
+
+def access_link(user: Any, scope: str, day: dt.date) -> PersonAccount:
+    """Return the tie of an account that may act for its person in the scope on the day.
+
+    Raises Http404 for staff, for an account without a person and for a representative whose authorization does not
+    reach so far. Costs what ``link_of`` does.
+    """
+    link = link_of(user)
+    if link is None or not covers(link, scope, day):
+        raise Http404
+    return link

@@ -14,6 +14,7 @@ from portal.premises.presenters import premises_name
 from portal.residents.models import Representation
 from portal.rulebook.refusal import AccessRefused
 from portal.rulebook.rules import Rules
+from portal.rulebook.sections.access import SCOPES
 
 # Where a refusal is shown: beside the field that mends it. Others stand above the form.
 _FIELDS = {
@@ -298,6 +299,4 @@ class RepresentationForm(CounterForm):
         super().__init__(data, initial={"valid_from": f"{day:%d.%m.%Y}", "scopes": ["see"]})
         bases = dict(Representation.Basis.choices)
         self.fields["basis"].choices = [(key, bases[key]) for key in rules.access.representatives]  # type: ignore[attr-defined]
-        words = {"see": "ogląda rozliczenia", "submit": "podaje odczyty i zgłasza awarie",
-                 "collect_credentials": "odbiera dane do logowania", "close": "prosi o zamknięcie konta"}  # fmt: skip
-        self.fields["scopes"].choices = [(key, words[key]) for key in rules.access.representative_scopes]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [(key, SCOPES[key]) for key in rules.access.representative_scopes]  # type: ignore[attr-defined]

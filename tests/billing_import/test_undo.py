@@ -260,7 +260,7 @@ def test_a_register_stays_when_people_changed_or_used_what_it_brought(import_byt
 def test_erasing_a_person_drops_the_images_that_hold_them(import_bytes: Importer) -> None:
     from billing_import.models import ImportImage
     from billing_import.register_images import forget_person
-    from portal.access.erasing import forgetters
+    from portal.kernel.people_facts import forgetters
     from portal.residents.models import Person
 
     import_bytes(REGISTER.encode(), kind="register")

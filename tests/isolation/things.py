@@ -211,6 +211,24 @@ def _sealed() -> str:
     return seal("zielony-tramwaj", purpose=PURPOSE)
 
 
+def invoice(people: People) -> dict[str, Any]:
+    """Make an invoice of the title holder's."""
+    import datetime as dt
+    import uuid
+
+    from portal.sales.models import Invoice
+
+    key = uuid.uuid4()
+    invoice = Invoice(
+        kind="sale", number="F/1", issued_on=dt.date(2026, 1, 2), amount=100, state="open", source_key=key
+    )
+    invoice.person_id = people.title_holder.person_link.person_id
+    invoice.run_id, invoice.source_line = uuid.uuid4(), 1
+    with _where_they_live(people):
+        invoice.save()
+    return {"key": key}
+
+
 def first_regulation(_people: People) -> dict[str, Any]:
     return {"number": 1}
 

@@ -8,7 +8,7 @@ from portal.rulebook.sections.section import Clash, Section, Whole, YesNo, agree
 PremisesKind = Literal["residential", "commercial", "garage", "parking"]
 TitleKind = Literal["ownership", "cooperative_ownership", "cooperative_tenancy", "lease"]
 Representation = Literal["paper_authorization", "notarial_power", "statutory"]
-Scope = Literal["see", "submit", "collect_credentials", "close"]
+Scope = Literal["see", "submit", "collect_credentials", "close", "court_cases", "letters"]
 
 PREMISES = {
     "residential": "mieszkania",
@@ -21,6 +21,14 @@ TITLES = {
     "cooperative_ownership": "spółdzielcze własnościowe prawo",
     "cooperative_tenancy": "spółdzielcze lokatorskie prawo",
     "lease": "najem",
+}
+SCOPES = {
+    "see": "ogląda rozliczenia",
+    "submit": "podaje odczyty i zgłasza awarie",
+    "collect_credentials": "odbiera dane do logowania",
+    "close": "prosi o zamknięcie konta",
+    "court_cases": "ogląda sprawy sądowe",
+    "letters": "czyta pisma",
 }
 
 
@@ -106,12 +114,7 @@ class AccessRules(Section):
         meaning="Czynności, do których wystarczy upoważnienie.",
         example=["see", "submit"],
         source="zasada platformy",
-        words={
-            "see": "ogląda rozliczenia",
-            "submit": "podaje odczyty i zgłasza awarie",
-            "collect_credentials": "odbiera dane do logowania",
-            "close": "prosi o zamknięcie konta",
-        },
+        words=SCOPES,
         min_length=1,
     )
     representative_max_months: Whole | None = rule(
