@@ -4,6 +4,7 @@ All amounts are złoty as Decimal. A positive balance is owed by the resident, a
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,7 +25,10 @@ class Line:
     description: str = ""
     document_no: str = ""
     source_line: int | None = None
-    source_file: str = ""
+    source_file: str = ""  # empty for rows of the office, and where the file's name is not for everybody
+    source_day: dt.date | None = None  # the day the file speaks of
+    run_id: uuid.UUID | None = None
+    reversal_of: int | None = None  # position of the row that this one takes back
 
     @property
     def amount(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,21 +60,40 @@ def breakdown_of(lines: Iterable[Line], month: dt.date | None = None) -> Breakdo
 
     Rows with the same component name are one component; components come in the order of their first row.
     """
+    months = _charged_months(lines)
+    wanted = month or max(months, default=None)
+    return None if wanted is None else _breakdowns(months, [wanted]).get(wanted)
+
+
+def breakdowns_of(lines: Iterable[Line], months: Iterable[dt.date]) -> dict[dt.date, Breakdown]:
+    """Return the charges of each of the months (their first days) that has any."""
+    return _breakdowns(_charged_months(lines), months)
+
+
+def _charged_months(lines: Iterable[Line]) -> dict[dt.date, list[Line]]:
     months: dict[dt.date, list[Line]] = {}
     for line in lines:
         if line.kind == CHARGE:
             months.setdefault(line.entry_on.replace(day=1), []).append(line)
-    wanted = month or max(months, default=None)
-    if wanted is None or wanted not in months:
-        return None
-    parts = _parts(months[wanted])
-    total = sum((part.amount for part in parts), ZERO)
-    before = max((day for day in months if day < wanted), default=None)
-    if before is None:
-        return Breakdown(wanted, parts, total)
-    earlier = _parts(months[before])
-    changed_by = total - sum((part.amount for part in earlier), ZERO)
-    return Breakdown(wanted, parts, total, changed_by, _changes(earlier, parts))
+    return months
+
+
+def _breakdowns(charged: dict[dt.date, list[Line]], months: Iterable[dt.date]) -> dict[dt.date, Breakdown]:
+    days = sorted(charged)
+    found = {}
+    for wanted in months:
+        if wanted not in charged:
+            continue
+        parts = _parts(charged[wanted])
+        total = sum((part.amount for part in parts), ZERO)
+        at = bisect_left(days, wanted)
+        if not at:
+            found[wanted] = Breakdown(wanted, parts, total)
+            continue
+        earlier = _parts(charged[days[at - 1]])
+        changed_by = total - sum((part.amount for part in earlier), ZERO)
+        found[wanted] = Breakdown(wanted, parts, total, changed_by, _changes(earlier, parts))
+    return found
 
 
 def _parts(lines: Sequence[Line]) -> tuple[Part, ...]:

@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet, Sum
 
 from portal.ledger.balance import Line
 from portal.ledger.models import Account, Balance, Entry, SourceRun
+from portal.ledger.origin import file_words
 from portal.premises.visibility import VisibleDays
 
 
@@ -84,7 +85,7 @@ def _line(entry: Entry, files: dict[uuid.UUID, str]) -> Line:
         description=entry.description,
         document_no=entry.document_no,
         source_line=entry.source_line,
-        source_file=files.get(entry.run_id, "") if entry.run_id else "",
+        source_file=file_words(files.get(entry.run_id, "")) if entry.run_id else "",
     )
 
 

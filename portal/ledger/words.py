@@ -24,8 +24,15 @@ class BalanceSentence:
     has_pause: bool = False
 
 
-def balance_sentence(outlook: Outlook, *, as_of: dt.date, today: dt.date) -> BalanceSentence:
-    """Return the sentence for the day, given the day the figures are from."""
+def balance_sentence(
+    outlook: Outlook, *, as_of: dt.date, today: dt.date, headline: str = "due_by_date"
+) -> BalanceSentence:
+    """Return the sentence for the day, given the day the figures are from.
+
+    ``headline`` is the cooperative's rule: how much by when, or the balance alone.
+    """
+    if headline == "balance":
+        return _balance_alone(outlook)
     if outlook.total:
         return _to_pay(outlook, as_of=as_of, today=today)
     if outlook.overpaid:
@@ -42,6 +49,16 @@ def balance_sentence(outlook: Outlook, *, as_of: dt.date, today: dt.date) -> Bal
         reasons=(_("Wszystkie opłaty są zapłacone."),),
         has_pause=True,
     )
+
+
+def _balance_alone(outlook: Outlook) -> BalanceSentence:
+    if outlook.total:
+        also = _("Na innym koncie tego lokalu jest nadpłata %(amount)s.") % {"amount": zloty_text(outlook.overpaid)}
+        reasons = (also,) if outlook.overpaid else ()
+        return BalanceSentence(_("Saldo – do zapłaty"), zloty_text(outlook.total), "", reasons)
+    if outlook.overpaid:
+        return BalanceSentence(_("Saldo – nadpłata"), zloty_text(outlook.overpaid), "", ())
+    return BalanceSentence(_("Saldo – rozliczone"), zloty_text(Decimal(0)), "", ())
 
 
 def _to_pay(outlook: Outlook, *, as_of: dt.date, today: dt.date) -> BalanceSentence:

@@ -17,6 +17,7 @@ from portal.rulebook.sections.closure import ClosureRules
 from portal.rulebook.sections.contact_data import ContactDataRules
 from portal.rulebook.sections.documents import DocumentRules
 from portal.rulebook.sections.identifier import IdentifierRules
+from portal.rulebook.sections.interest import InterestRules
 from portal.rulebook.sections.issue import IssueRules
 from portal.rulebook.sections.ledger import LedgerRules
 from portal.rulebook.sections.legal import LegalRules
@@ -64,6 +65,7 @@ class Rules(Section):
     contact_data: ContactDataRules = ContactDataRules()
     readings: ReadingRules = ReadingRules()
     ledger: LedgerRules = LedgerRules()
+    interest: InterestRules = InterestRules()
     documents: DocumentRules = DocumentRules()
     legal: LegalRules = LegalRules()
     sender: SenderRules = SenderRules()

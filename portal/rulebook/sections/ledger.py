@@ -43,7 +43,7 @@ class LedgerRules(Section):
     shows_interest: YesNo = rule(
         True,
         title="Odsetki",
-        meaning="Czy mieszkaniec widzi odsetki za opóźnienie.",
+        meaning="Czy mieszkaniec widzi, ile odsetek przybyło. Odsetki już zaksięgowane widać zawsze.",
         example=False,
         source="zasada platformy",
     )

@@ -20,3 +20,10 @@ class WordingRules(Section):
         example="Jest na potwierdzeniu odbioru danych z biura.",
         source="Siarkowiec §3",
     )
+    rates_come_from: Text = rule(
+        "",
+        title="Skąd biorą się stawki opłat",
+        meaning="Zdania pod wyliczeniem opłaty: kto ustala stawki i gdzie są uchwały.",
+        example="Stawki eksploatacji uchwala rada nadzorcza. Cenę wody ustalają wodociągi.",
+        source="zasada platformy",
+    )
