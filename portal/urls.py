@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.consents.urls")),
     path("", include("portal.residents.urls")),
     path("", include("portal.access.urls")),
+    path("", include("portal.own_data.urls")),
     path("", include("portal.staff_desk.urls")),
     path("", include("portal.staff_desk.batch_urls")),
     path("", include("portal.settings_desk.urls")),

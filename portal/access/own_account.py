@@ -40,6 +40,8 @@ class OwnAccount:
     representatives: tuple[Acting, ...]
     represented: tuple[Acting, ...]
     may_ask_to_close: bool
+    # How the person is reached; None on an account of somebody who acts for them, or where the page is not shown.
+    contact: tuple[str, str] | None
 
 
 def own_account_of(user: User, *, rules: Rules, day: dt.date) -> OwnAccount | None:
@@ -69,6 +71,7 @@ def own_account_of(user: User, *, rules: Rules, day: dt.date) -> OwnAccount | No
         representatives=_representatives(link, day) if is_own else (),
         represented=_represented(link, day) if is_own else (),
         may_ask_to_close=is_own and "holder" in rules.closure.on_request_of,
+        contact=(link.person.email, link.person.phone) if is_own and rules.module("contact_data") else None,
     )
 
 

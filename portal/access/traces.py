@@ -137,7 +137,9 @@ def _blank(applications: QuerySet[AccessApplication]) -> int:
 def _erase_person(person: Person) -> None:
     """Erase what was given or said here of a person whom only the register knows any more."""
     # What came from the register file stays as the file says it; what was given here goes.
-    given_here = ContactChange.objects.filter(person=person, state="applied", carried_over_at__isnull=True)
+    given_here = ContactChange.objects.filter(
+        person=person, premises__isnull=True, state="applied", carried_over_at__isnull=True
+    )
     for change in given_here:
         if getattr(person, change.field) == change.after:
             setattr(person, change.field, "")

@@ -13,8 +13,8 @@ urlpatterns = [
     path("wniosek/potwierdz/<str:token>", apply_views.form_confirm, name="form_confirm"),
     path("rejestracja", apply_views.self_registration, name="self_registration"),
     path("rejestracja/gotowe", apply_views.self_registered, name="self_registered"),
-    path("moje-konto", own_account_views.my_account, name="my_account"),
-    path("moje-konto/zamknij", own_account_views.close_my_account, name="close_my_account"),
+    path("moje-dane", own_account_views.my_account, name="my_account"),
+    path("moje-dane/zamknij-konto", own_account_views.close_my_account, name="close_my_account"),
     path("pierwszy-raz", code_views.first_visit, name="first_visit"),
     path("pierwszy-raz/haslo", code_views.first_visit_password, name="first_visit_password"),
 ]
@@ -28,4 +28,4 @@ _PAGES = {
     "looked_at",
     "notice_choices",
 }
-RESIDENT_MENU.add("account", MenuItem(_("Moje konto"), "my_account", pages=frozenset(_PAGES), place=90))
+RESIDENT_MENU.add("account", MenuItem(_("Moje dane"), "my_account", pages=frozenset(_PAGES), place=90))

@@ -100,6 +100,8 @@ _ACTS = (
     Kind("person_contact.asked", "Poproszono o zmianę danych kontaktowych", _("Poproszono o zmianę danych"), ACCESS),
     Kind("person_contact.changed", "Zmieniono dane kontaktowe osoby", _("Zmieniono Twoje dane kontaktowe"), ACCESS),
     Kind("person_contact.refused", "Odmówiono zmiany danych", _("Nie przyjęto zmiany danych"), ACCESS),
+    Kind("person_contact.withdrawn", "Osoba wycofała zmianę danych", _("Wycofano zmianę danych"), ACCESS),
+    Kind("person_contact.address_confirmed", "Potwierdzono nowy e-mail", _("Potwierdzono nowy e-mail"), SECURITY),
     Kind("person_contact.confirmed", "Osoba potwierdziła dane kontaktowe", _("Potwierdzono dane kontaktowe"), ACCESS),
     Kind("contact.changed", "Zmieniono adres lub telefony biura", "", SETTINGS),
     Kind("export.read", "Program odebrał dane z portalu", "", LEDGERS),

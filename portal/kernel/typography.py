@@ -62,6 +62,11 @@ def full_day_text(day: dt.date, language: str = "pl") -> str:
     return f"{day_text(day, language)}{NBSP}{day.year}"
 
 
+def moment_text(moment: dt.datetime, language: str = "pl") -> str:
+    """Return ``15 grudnia 2026, 9:05``."""
+    return f"{full_day_text(moment.date(), language)}, {moment.hour}:{moment.minute:02}"
+
+
 def near_day_text(day: dt.date, today: dt.date, language: str = "pl") -> str:
     """Return the day without its year when it lies in the year of ``today``, else with it."""
     return day_text(day, language) if day.year == today.year else full_day_text(day, language)

@@ -27,6 +27,7 @@ Which keys a kind's context has is in ``portal/outbox/kinds.py``:
 | ``access_blocked`` | an account was blocked; also SMS | name, at, to_do, office, phones | |
 | ``access_ending`` | titles ended | name, ended_on, seen_through (or None), open_through, office, phones | |
 | ``access_password_link`` | a link for a new password | name, hours_valid | link |
+| ``contact_confirm_address`` | a new address waits for a click | name, hours_valid | link |
 | ``account_new_device`` | a sign-in from a browser not met before | name, device, at | |
 | ``account_password_changed`` | a new own password | name, at | |
 | ``account_email_changed`` | another address, told to the old one | name, at, new_address | |

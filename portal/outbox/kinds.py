@@ -80,6 +80,7 @@ KINDS: dict[str, Kind] = {
     "access_password_link": Kind("Link do nowego hasła", _keys("name", "hours_valid"), _keys("link")),
     "account_new_device": Kind("Nowe urządzenie", _keys("name", "device", "at")),
     "account_password_changed": Kind("Zmiana hasła", _keys("name", "at")),
+    "contact_confirm_address": Kind("Potwierdź e-mail", _keys("name", "hours_valid"), _keys("link")),
     "account_email_changed": Kind("Zmiana e-maila", _keys("name", "at", "new_address")),
     # The title names no person: it stands in the subject, which outlives the words.
     "resident_notice": Kind("Powiadomienie", _keys("name", "title", "text", "link")),

@@ -71,6 +71,8 @@ class Premises(models.Model):
     staircase = models.ForeignKey(Staircase, null=True, blank=True, on_delete=models.PROTECT, related_name="premises")
     number = models.CharField(max_length=20, blank=True, default="")
     area_m2 = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    # How many people live there, as a holder told the cooperative; empty = nobody said.
+    occupants = models.PositiveSmallIntegerField(null=True, blank=True)
     source_run = models.UUIDField(null=True, blank=True)
 
     class Meta:

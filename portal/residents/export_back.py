@@ -11,12 +11,18 @@ from portal.residents.models import ContactChange
 
 COLUMNS = (
     ExportColumn("person", "Nr kontrahenta", "numer osoby z rejestru, jak w pliku z programu księgowego"),
-    ExportColumn("field", "Co", "email, telefon albo adres_korespondencyjny"),
+    ExportColumn("field", "Co", "email, telefon, adres_korespondencyjny albo liczba_osob"),
     ExportColumn("before", "Było", "wartość przed zmianą; puste, gdy jej nie było"),
     ExportColumn("after", "Jest", "wartość po zmianie; puste, gdy ją usunięto"),
     ExportColumn("decided_on", "Data zmiany", "dzień, w którym zmianę przyjęto"),
+    ExportColumn("premises", "Indeks lokalu", "lokal, w którym jest tyle osób; przy danych osoby puste"),
 )
-_FIELDS = {"email": "email", "phone": "telefon", "correspondence_address": "adres_korespondencyjny"}
+_FIELDS = {
+    "email": "email",
+    "phone": "telefon",
+    "correspondence_address": "adres_korespondencyjny",
+    "occupants": "liczba_osob",
+}
 
 
 def _ready() -> QuerySet[Any]:
@@ -24,7 +30,7 @@ def _ready() -> QuerySet[Any]:
 
 
 def _cells(refs: Sequence[Any]) -> Mapping[Any, Sequence[Value]]:
-    rows = _ready().filter(pk__in=refs).select_related("person")
+    rows = _ready().filter(pk__in=refs).select_related("person", "premises")
     return {
         str(row.pk): (
             row.person.code,
@@ -32,6 +38,7 @@ def _cells(refs: Sequence[Any]) -> Mapping[Any, Sequence[Value]]:
             row.before,
             row.after,
             row.decided_at.astimezone(WARSAW).date() if row.decided_at else None,
+            row.premises.code if row.premises else "",
         )
         for row in rows
     }

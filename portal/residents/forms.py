@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.residents.contact import LONGEST_ADDRESS, contact_problem, way_of
+from portal.residents.contact import LONGEST_ADDRESS, OF_PERSON, contact_problem, way_of
 from portal.residents.models import ContactChange, Person
 from portal.rulebook.sections.contact_data import ContactDataRules
 
@@ -14,6 +14,30 @@ _HINTS = {
     "directly": _("Zmienimy od razu."),
     "after_acceptance": _("Zmianę przyjmie pracownik spółdzielni."),
 }
+_WAITS: dict[str, Any] = {
+    ContactChange.State.UNCONFIRMED: _("Czekamy, aż klikniesz link w e-mailu."),
+    ContactChange.State.WAITING: _("Ta zmiana czeka na przyjęcie."),
+}
+
+
+class OccupantsForm(forms.Form):
+    """How many people live in the premises."""
+
+    occupants = forms.CharField(
+        label=_("Liczba osób"),
+        required=True,
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Wpisz liczbę osób."), "max_length": _("Wpisz liczbę osób cyframi, od 0 do 50.")},
+    )
+
+    def clean_occupants(self) -> str:
+        """Return the number as digits without zeros before it."""
+        value: str = self.cleaned_data["occupants"].strip()
+        problem = contact_problem(ContactChange.Field.OCCUPANTS, value)
+        if problem:
+            raise ValidationError(problem)
+        return str(int(value))
 
 
 class ContactForm(forms.Form):
@@ -47,15 +71,16 @@ class ContactForm(forms.Form):
     def __init__(
         self, typed: Any, *, person: Person, waiting: dict[str, ContactChange], rules: ContactDataRules
     ) -> None:
-        initial = {field: getattr(person, field) for field in ContactChange.Field.values}
+        initial = {str(field): getattr(person, field) for field in OF_PERSON}
         initial |= {field: change.after for field, change in waiting.items()}
         super().__init__(typed, initial=initial)
-        for field in ContactChange.Field.values:
+        for field in OF_PERSON:
             way = way_of(field, rules)
             if way == "at_office":
                 del self.fields[field]
                 continue
-            self.fields[field].help_text = _("Ta zmiana czeka na przyjęcie.") if field in waiting else _HINTS[way]
+            change = waiting.get(field)
+            self.fields[field].help_text = _WAITS[change.state] if change else _HINTS[way]
 
     def clean(self) -> dict[str, Any]:
         """Refuse what cannot be stored, each field with its own sentence."""

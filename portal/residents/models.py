@@ -147,15 +147,19 @@ class ContactChange(models.Model):
 
     ``before`` is what was stored when it was asked for. Sync: a register file that still says what was before is older
     than an applied change and does not undo it; once a file says the new value the change is carried over, and from
-    then on the register is believed again (``residents.register``).
+    then on the register is believed again (``residents.register``). ``premises`` is set for what is said of premises
+    and not of the person: how many people live there. An e-mail address waits ``unconfirmed`` until somebody who reads
+    its mail follows a link.
     """
 
     class Field(models.TextChoices):
         EMAIL = "email", "e-mail"
         PHONE = "phone", "telefon"
         CORRESPONDENCE_ADDRESS = "correspondence_address", "adres do korespondencji"
+        OCCUPANTS = "occupants", "liczba osób w lokalu"
 
     class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", "czeka na potwierdzenie adresu"
         WAITING = "waiting", "czeka na przyjęcie"
         APPLIED = "applied", "zmienione"
         REFUSED = "refused", "odmowa"
@@ -164,9 +168,12 @@ class ContactChange(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_changes")
     field = models.CharField(max_length=30, choices=Field.choices)
+    premises = models.ForeignKey(
+        "portal.Premises", null=True, blank=True, on_delete=models.PROTECT, related_name="contact_changes"
+    )
     before = models.TextField(blank=True, default="")
     after = models.TextField(blank=True, default="")
-    state = models.CharField(max_length=10, choices=State.choices)
+    state = models.CharField(max_length=20, choices=State.choices)
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField(db_default=Now())
     decided_by = models.CharField(max_length=150, blank=True, default="")
@@ -178,11 +185,12 @@ class ContactChange(models.Model):
         db_table = "residents_contact_change"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(field__in=["email", "phone", "correspondence_address"]),
+                condition=models.Q(field__in=["email", "phone", "correspondence_address"], premises__isnull=True)
+                | models.Q(field="occupants", premises__isnull=False),
                 name="contact_change_field_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="waiting", decided_at__isnull=True, decided_by="")
+                condition=models.Q(state__in=["waiting", "unconfirmed"], decided_at__isnull=True, decided_by="")
                 | (
                     models.Q(state__in=["applied", "refused", "withdrawn"], decided_at__isnull=False)
                     & ~models.Q(decided_by="")
@@ -196,7 +204,14 @@ class ContactChange(models.Model):
                 condition=~models.Q(before=models.F("after")), name="contact_change_changes_something"
             ),
             models.UniqueConstraint(
-                fields=["person", "field"], condition=models.Q(state="waiting"), name="contact_change_waits_once"
+                fields=["person", "field", "premises"],
+                condition=models.Q(state__in=["waiting", "unconfirmed"]),
+                nulls_distinct=False,
+                name="contact_change_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="unconfirmed") | models.Q(field="email"),
+                name="contact_change_confirms_addresses_only",
             ),
         ]
         indexes: ClassVar = [

@@ -37,6 +37,17 @@ def own_link_of(user: User) -> PersonAccount | None:
 
 
 def waiting_changes_of(person: Person) -> dict[str, ContactChange]:
-    """Return the changes of contact data that wait for a worker, by field. Costs one query."""
-    waiting = ContactChange.objects.filter(person=person, state=ContactChange.State.WAITING)
-    return {change.field: change for change in waiting}
+    """Return the changes of the person's contact data that are not decided yet, by field. Costs one query."""
+    return {change.field: change for change in pending_changes_of(person) if change.premises_id is None}
+
+
+def pending_changes_of(person: Person) -> list[ContactChange]:
+    """Return what the person asked to change and nobody decided yet, of premises too. Costs one query."""
+    pending = (ContactChange.State.UNCONFIRMED, ContactChange.State.WAITING)
+    return list(ContactChange.objects.filter(person=person, state__in=pending).order_by("asked_at"))
+
+
+def contact_history_of(person: Person, *, count: int) -> list[ContactChange]:
+    """Return the newest changes of the person's contact data, whatever became of them. Costs one query."""
+    changes = ContactChange.objects.filter(person=person).select_related("premises__building", "premises__staircase")
+    return list(changes.order_by("-asked_at", "-pk")[:count])

@@ -62,7 +62,10 @@ def _changes_newer_than_the_register(people: Iterable[Person]) -> dict[uuid.UUID
     """Return applied changes that no register file has said yet, by person, oldest first. Costs one query."""
     found: dict[uuid.UUID, list[ContactChange]] = defaultdict(list)
     changes = ContactChange.objects.filter(
-        person__in=[person.pk for person in people], state=ContactChange.State.APPLIED, carried_over_at__isnull=True
+        person__in=[person.pk for person in people],
+        premises__isnull=True,
+        state=ContactChange.State.APPLIED,
+        carried_over_at__isnull=True,
     )
     for change in changes.order_by("decided_at"):
         found[change.person_id].append(change)

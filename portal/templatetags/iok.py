@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.kernel import money, typography
+from portal.kernel.clock import WARSAW
 
 register = template.Library()
 
@@ -32,6 +33,12 @@ def amount(value: Decimal) -> str:
 def day(value: dt.date) -> str:
     """Write ``15 grudnia 2026``."""
     return typography.full_day_text(value, get_language() or "pl")
+
+
+@register.filter
+def moment(value: dt.datetime) -> str:
+    """Write ``15 grudnia 2026, 9:05`` of the clock in Poland, in the reader's language."""
+    return typography.moment_text(value.astimezone(WARSAW), get_language() or "pl")
 
 
 @register.filter

@@ -75,7 +75,7 @@ def test_the_file_of_the_api_has_the_columns_of_the_description(people: People, 
     change(people, "=1+1")
     answer = program.get(f"{CONTACTS}/csv")
     header, row = answer.content.decode("utf-8-sig").splitlines()
-    assert header == "Nr;Nr kontrahenta;Co;Było;Jest;Data zmiany"
+    assert header == "Nr;Nr kontrahenta;Co;Było;Jest;Data zmiany;Indeks lokalu"
     assert row.split(";")[1:5] == ["0001", "telefon", "", "'=1+1"]  # never a formula
     assert answer["X-IOK-Has-More"] == "false"
     described = {one["code"]: one for one in program.get("/api/v1/exports").json()["exports"]}

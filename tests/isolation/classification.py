@@ -91,6 +91,11 @@ COOPERATIVE_HOST = {
     "first_visit_password": Page(Audience.ANYBODY, answers=(302,)),
     "accept_regulation": Page(Audience.RESIDENT, answers=(302,)),  # published counts as delivered at both
     "consents_first": Page(Audience.RESIDENT, answers=(302,)),  # past the first sign-in
+    "address_confirm": Page(Audience.ANYBODY, arguments=lambda _people: {"token": "x"}, answers=(404,)),
+    "contact_data": Page(Audience.RESIDENT),
+    "contact_change": Page(Audience.RESIDENT, answers=(302,)),  # the password first
+    "occupants_change": Page(Audience.RESIDENT, arguments=things.flat, answers=(302, 404)),  # 404: at the office
+    "contact_withdraw": Page(Audience.RESIDENT, arguments=things.own_contact_change, method="post", answers=(302,)),
     "contact_first": Page(Audience.RESIDENT, answers=(302,)),
     "notice_choices": Page(Audience.RESIDENT),
     "notices_off": Page(Audience.ANYBODY, arguments=things.unsubscription),

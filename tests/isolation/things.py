@@ -157,6 +157,18 @@ def contact_change(people: People) -> dict[str, Any]:
     return {"change_id": change.pk}
 
 
+def own_contact_change(people: People) -> dict[str, Any]:
+    """Make a change of the title holder's own telephone that waits."""
+    from portal.residents.models import ContactChange
+
+    person = people.title_holder.person_link.person
+    with _where_they_live(people):
+        ContactChange.objects.filter(person=person, state="waiting").delete()
+        change = ContactChange(person=person, field="phone", after="600100200", state="waiting", asked_by="tests")
+        change.save()
+    return {"change_id": change.pk}
+
+
 def own_link(people: People) -> dict[str, Any]:
     return {"account_id": people.title_holder.pk, "token": "x-y"}
 

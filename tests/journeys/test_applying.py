@@ -158,7 +158,7 @@ def test_a_resident_ends_the_account_on_the_page(zielone: Demo, browser: Browser
     page = watched.page
     page.goto(zielone.address(SLUG, "/zaloguj"))
     sign_in_here(watched)
-    page.goto(zielone.address(SLUG, "/moje-konto"))
+    page.goto(zielone.address(SLUG, "/moje-dane"))
     in_both_sizes(watched)
     page.get_by_role("link", name="Zamknij konto").click()
     expect(page.get_by_text("Tego nie da się cofnąć.")).to_be_visible()
@@ -168,7 +168,7 @@ def test_a_resident_ends_the_account_on_the_page(zielone: Demo, browser: Browser
     in_both_sizes(watched)
     sign_in_here(watched)
     expect(page.get_by_role("button", name="Wyloguj")).to_have_count(0)
-    page.goto(zielone.address(SLUG, "/moje-konto"))
+    page.goto(zielone.address(SLUG, "/moje-dane"))
     assert "/zaloguj" in page.url
 
 
@@ -188,7 +188,7 @@ def test_where_paper_is_wanted_the_page_says_where_to_go_and_gives_the_form(
     watched = Watched(browser.new_page())
     page = watched.page
     sign_in(demo, page, person)
-    page.goto(demo.address(slug, "/moje-konto"))
+    page.goto(demo.address(slug, "/moje-dane"))
     in_both_sizes(watched)
     page.get_by_role("link", name="Zamknij konto").click()
     expect(page.get_by_role("heading", name="Gdzie złożyć wniosek")).to_be_visible()

@@ -39,7 +39,7 @@ def test_who_looks_is_seen(demo: Demo, browser: Browser) -> None:
 
     home = Watched(browser.new_page(viewport={"width": 360, "height": 780}))
     sign_in(demo, home.page, resident)
-    home.page.goto(demo.address(SLUG, "/moje-konto"))
+    home.page.goto(demo.address(SLUG, "/moje-dane"))
     home.page.get_by_role("link", name="Kto oglądał moje dane").click()
     expect(home.page.get_by_text("dziennik zdarzeń Twojego konta").first).to_be_visible()
     in_both_sizes(home)

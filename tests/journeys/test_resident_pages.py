@@ -15,7 +15,7 @@ from tests.journeys.signing_in import account, sign_in
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 SIZES = ((360, 780), (1280, 800))
-PATHS = ("/", "/rozliczenia", "/rozliczenia?rok=x", "/regulamin", "/moje-konto", "/haslo/zmiana", "/nie-ma")
+PATHS = ("/", "/rozliczenia", "/rozliczenia?rok=x", "/regulamin", "/moje-dane", "/haslo/zmiana", "/nie-ma")
 LOOKS = ("letters=3", "letters=1&contrast=high", "contrast=normal&theme=dark", "theme=auto&language=uk", "language=en")
 
 

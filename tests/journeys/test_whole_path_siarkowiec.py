@@ -218,8 +218,8 @@ def sees_no_flat(demo: Demo, marek: Watched, ledger: str) -> None:
     expect(page.get_by_role("heading", name="Nie ma tu lokalu")).to_be_visible()
     expect(page.get_by_text("Rozliczeń tego lokalu już nie widać na koncie.")).to_be_visible()
     marek.check()
-    page.goto(demo.address(SLUG, "/moje-konto"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Moje konto")
+    page.goto(demo.address(SLUG, "/moje-dane"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Moje dane")
     marek.check()
 
 

@@ -8,11 +8,11 @@ from portal.rulebook.queries import rules_on
 from portal.rulebook.rules import Rules
 
 
-def with_rules(**sections: dict[str, Any]) -> Rules:
+def with_rules(**sections: Any) -> Rules:
     """Adopt today's rules with some keys changed: ``with_rules(closure={"title_end_days": 30, …})``."""
     content = rules_on(clock.today()).model_dump(mode="json", exclude_unset=True)
     for name, keys in sections.items():
-        content[name] = {**content.get(name, {}), **keys}
+        content[name] = {**content.get(name, {}), **keys} if isinstance(keys, dict) else keys
     rules = Rules.model_validate(content)
     adopt_rules(rules=rules, valid_from=clock.today(), reason="Próba", by="tests")
     return rules

@@ -37,7 +37,7 @@ def test_home_and_the_own_account_say_until_when(people: Any, zofia: Any) -> Non
     days_seen_after_the_end(30)
     with_rules(closure={"after_end_days": 20})
     last = ended(people, 5)
-    for address in ("/", "/moje-konto"):
+    for address in ("/", "/moje-dane"):
         found = page(zofia, address)
         assert f"Tytuł do lokalu skończył się {day_text(last)}." in found
         assert f"Rozliczenia z dni tytułu zobaczysz do {day_text(last + 20 * ONE_DAY)}." in found
@@ -47,7 +47,7 @@ def test_home_and_the_own_account_say_until_when(people: Any, zofia: Any) -> Non
 def test_when_nothing_is_seen_any_more_the_account_still_says_its_last_day(people: Any, zofia: Any) -> None:
     with_rules(closure={"on_title_end": "after_days", "title_end_days": 30})
     last = ended(people, 5)
-    for address in ("/", "/moje-konto"):
+    for address in ("/", "/moje-dane"):
         found = page(zofia, address)
         assert "Rozliczeń tego lokalu już nie widać na koncie." in found
         assert f"Konto działa do {day_text(last + 30 * ONE_DAY)}." in found
@@ -69,13 +69,13 @@ def test_whoever_holds_something_else_keeps_the_account(people: Any, zofia: Any)
     former = page(zofia, f"/lokal/{people.flat_next_door.pk}/")
     assert f"zobaczysz do {day_text(last + 30 * ONE_DAY)}." in former
     assert "Konto działa do" not in former
-    own = page(zofia, "/moje-konto")
+    own = page(zofia, "/moje-dane")
     assert f"do {day_text(last + 30 * ONE_DAY)}" in own
     assert "Konto działa do" not in own
 
 
 def test_a_holder_reads_nothing_of_an_end(people: Any, zofia: Any) -> None:
-    for address in ("/", "/moje-konto"):
+    for address in ("/", "/moje-dane"):
         assert "skończył się" not in page(zofia, address)
 
 

@@ -20,7 +20,7 @@ from tests.portal.access.counter import newcomer, now, prepared, rules_of, seen
 from tests.portal.access.rules_in_force import representatives_allowed, with_rules
 from tests.portal.accounts.signing import sign_in, text_of
 
-PAGE, CLOSE = "/moje-konto", "/moje-konto/zamknij"
+PAGE, CLOSE = "/moje-dane", "/moje-dane/zamknij-konto"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def representation(people: Any) -> Any:
 class TestMyAccount:
     def test_it_says_whose_since_when_and_what_it_shows(self, danuta: Any) -> None:
         page = text_of(danuta.get(PAGE))
-        for words in ("L0001", "Konto od", "Sienkiewicza 12 m. 34", "Garaż nr 7", "Zmień hasło", "Drugi składnik"):
+        for words in ("L0001", "Konto od", "Sienkiewicza 12 m. 34", "Garaż nr 7", "Zmień hasło", "Loguj się palcem"):
             assert words in page
         assert "Sienkiewicza 12 m. 35" not in page
 

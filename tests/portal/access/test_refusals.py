@@ -166,7 +166,7 @@ def test_a_resident_reads_a_refusal_in_the_language_of_the_page(people: Any, at:
     rules_of("zielone")
     for language, words in (("uk", "Правило: Заява."), ("en", "Rule: Application."), ("pl", "Zasada: Wniosek.")):
         browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        page = text_of(browser.post("/moje-konto/zamknij", {"request_key": str(key)}, follow=True))
+        page = text_of(browser.post("/moje-dane/zamknij-konto", {"request_key": str(key)}, follow=True))
         assert words in page, language
     people.title_holder.refresh_from_db()
     assert people.title_holder.is_active

@@ -130,7 +130,9 @@ def test_contact_data_are_corrected_by_rule_and_a_mistake_keeps_what_was_typed(n
     done = browser.post("/moje-dane/potwierdz", {"email": "danuta@example.pl", "phone": "601 100 200"}, follow=True)
     assert "Do czasu przyjęcia ważne są dawne dane." in text_of(done)
     person.refresh_from_db()
-    assert (person.email, person.phone) == ("danuta@example.pl", "600 100 200")
+    assert (person.email, person.phone) == ("", "600 100 200")
+    assert "Kliknij go w ciągu 24 godzin." in text_of(done)
+    assert ContactChange.objects.get(field="email").state == "unconfirmed"
     assert ContactChange.objects.get(field="phone").state == "waiting"
 
 

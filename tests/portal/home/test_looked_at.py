@@ -80,7 +80,7 @@ def test_older_looks_are_on_further_pages(people: People, danuta: Any) -> None:
 
 
 def test_the_page_is_found_from_her_account_and_in_her_language(people: People, danuta: Any) -> None:
-    assert f'href="{PAGE}"' in text_of(danuta.get("/moje-konto"))
+    assert f'href="{PAGE}"' in text_of(danuta.get("/moje-dane"))
 
 
 def test_staff_do_not_find_it(people: People, at: Any) -> None:

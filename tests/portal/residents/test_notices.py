@@ -141,23 +141,23 @@ def test_a_resident_chooses_on_their_page_and_switching_off_drops_what_waits(
     say(danuta)
     browser = at("siarkowiec")
     browser.force_login(people.title_holder)
-    page = browser.get("/moje-konto/powiadomienia").content.decode()
+    page = browser.get("/moje-dane/powiadomienia").content.decode()
     assert "danuta@example.pl" in page
     fields = dict(re.findall(r'name="(\w+)" value="(\w+)"[^>]*checked', page))
     assert fields[TOPIC] == "daily"
-    answer = browser.post("/moje-konto/powiadomienia", {**fields, TOPIC: "none"})
+    answer = browser.post("/moje-dane/powiadomienia", {**fields, TOPIC: "none"})
     assert answer.status_code == 302
     assert not WaitingNotice.objects.exists()
     assert say(danuta).at_once == 0
     assert AuditEvent.objects.filter(action="notices.chosen", person_id=danuta.pk).count() == 2
-    assert "Powiadomienia" in browser.get("/moje-konto").content.decode()
+    assert "Powiadomienia" in browser.get("/moje-dane").content.decode()
 
 
 @pytest.mark.parametrize("wish", ["", "x", "\x00", "none' OR 1=1", "🏠", "1" * 100_000])
 def test_nonsense_in_the_form_is_refused_in_words(danuta: Person, people: People, at: Any, wish: str) -> None:
     browser = at("siarkowiec")
     browser.force_login(people.title_holder)
-    answer = browser.post("/moje-konto/powiadomienia", {TOPIC: wish})
+    answer = browser.post("/moje-dane/powiadomienia", {TOPIC: wish})
     assert answer.status_code == 422
     assert "Wybierz jedno z trzech" in answer.content.decode()
     assert not NoticeChoice.objects.exists()

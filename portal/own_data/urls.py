@@ -1,0 +1,24 @@
+"""Addresses of a resident's own data: how they are reached, and everything about them in files."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.navigation import RESIDENT_MENU, MenuItem
+from portal.own_data import contact_views
+
+urlpatterns = [
+    path("moje-dane/kontakt", contact_views.contact_data, name="contact_data"),
+    path("moje-dane/kontakt/zmien", contact_views.contact_change, name="contact_change"),
+    path("moje-dane/kontakt/osoby/<uuid:premises_id>", contact_views.occupants_change, name="occupants_change"),
+    path("moje-dane/kontakt/wycofaj/<uuid:change_id>", contact_views.contact_withdraw, name="contact_withdraw"),
+]
+
+RESIDENT_MENU.add(
+    "contact_data",
+    MenuItem(
+        _("Dane kontaktowe"),
+        "contact_data",
+        pages=frozenset({"contact_change", "occupants_change"}),
+        module="contact_data",
+    ),
+)
