@@ -88,10 +88,10 @@ def ask_contact_change(
 ) -> ContactChange | None:
     """Change a field at once or leave a request that a worker accepts, as the rules say; None when nothing differs.
 
-    A request that waits already is replaced by the new one. ``premises`` (the row of a room above) goes
-    with the number of occupants; the caller knows that the person holds them. With ``link_to`` (token → whole address) a new e-mail address waits until
-    the link that is sent there is followed, unless the cooperative sends no mail. Raises ChangedOnlyAtOffice,
-    TooManyAddresses, ValueError for a value that ``contact_problem`` refuses.
+    A request that waits already is replaced by the new one. ``premises`` (the row of a room above) goes with the
+    number of occupants; the caller knows that the person holds them. With ``link_to`` (token → whole address) a new
+    e-mail address waits until the link that is sent there is followed, unless the cooperative sends no mail. Raises
+    ChangedOnlyAtOffice, TooManyAddresses, ValueError for a value that ``contact_problem`` refuses.
     """
     way = way_of(field, rules)
     if way == "at_office":
