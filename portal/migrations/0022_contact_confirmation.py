@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0020_count_balances'),
+        ('portal', '0021_add_audiences_and_notice_choices'),
     ]
 
     operations = [
