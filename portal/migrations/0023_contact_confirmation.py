@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0021_add_audiences_and_notice_choices'),
+        ('portal', '0022_find_newest_register'),
     ]
 
     operations = [
