@@ -4,12 +4,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.navigation import RESIDENT_MENU, MenuItem
+from portal.ledger.pay_views import pay, pay_code, pay_slip
 from portal.ledger.views import ledger, ledger_csv, ledger_start
 
 urlpatterns = [
     path("rozliczenia", ledger_start, name="ledger_start"),
     path("lokal/<uuid:premises_id>/rozliczenia", ledger, name="ledger"),
     path("lokal/<uuid:premises_id>/rozliczenia.csv", ledger_csv, name="ledger_csv"),
+    path("lokal/<uuid:premises_id>/zaplac", pay, name="pay"),
+    path("lokal/<uuid:premises_id>/zaplac/kod.png", pay_code, {"kind": "png"}, name="pay_code_png"),
+    path("lokal/<uuid:premises_id>/zaplac/kod.svg", pay_code, {"kind": "svg"}, name="pay_code_svg"),
+    path("lokal/<uuid:premises_id>/zaplac/blankiet.pdf", pay_slip, name="pay_slip"),
 ]
 
 RESIDENT_MENU.add("ledger", MenuItem(_("Rozliczenia"), "ledger_start", premises_url_name="ledger", module="ledger"))

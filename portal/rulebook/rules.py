@@ -25,6 +25,7 @@ from portal.rulebook.sections.modules import DEFAULT_MODULES, ModuleChoice
 from portal.rulebook.sections.notices import NoticeRules
 from portal.rulebook.sections.offices import Office
 from portal.rulebook.sections.password import PasswordRules
+from portal.rulebook.sections.payments import PaymentRules
 from portal.rulebook.sections.readings import ReadingRules
 from portal.rulebook.sections.section import Clash, Line, Section, agreement, rule
 from portal.rulebook.sections.sender import SenderRules
@@ -66,6 +67,7 @@ class Rules(Section):
     readings: ReadingRules = ReadingRules()
     ledger: LedgerRules = LedgerRules()
     interest: InterestRules = InterestRules()
+    payments: PaymentRules = PaymentRules()
     documents: DocumentRules = DocumentRules()
     legal: LegalRules = LegalRules()
     sender: SenderRules = SenderRules()

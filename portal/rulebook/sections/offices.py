@@ -8,7 +8,16 @@ from portal.rulebook.sections.section import Email, Key, Line, Phone, Section, r
 
 ALL_ESTATES = "*"
 Task = Literal[
-    "forms", "applications", "identity", "collection", "revocation", "incidents", "blocking", "regulation", "emergency"
+    "forms",
+    "applications",
+    "identity",
+    "collection",
+    "revocation",
+    "incidents",
+    "blocking",
+    "regulation",
+    "emergency",
+    "cash_desk",
 ]
 TASKS = {
     "forms": "puste druki wniosków",
@@ -20,6 +29,7 @@ TASKS = {
     "blocking": "decyzje o blokadzie",
     "regulation": "regulamin do wglądu",
     "emergency": "pogotowie techniczne",
+    "cash_desk": "kasa: wpłaty gotówką",
 }
 
 
