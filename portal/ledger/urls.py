@@ -17,4 +17,9 @@ urlpatterns = [
     path("lokal/<uuid:premises_id>/zaplac/blankiet.pdf", pay_slip, name="pay_slip"),
 ]
 
-RESIDENT_MENU.add("ledger", MenuItem(_("Rozliczenia"), "ledger_start", premises_url_name="ledger", module="ledger"))
+RESIDENT_MENU.add(
+    "ledger",
+    MenuItem(
+        _("Rozliczenia"), "ledger_start", premises_url_name="ledger", pages=frozenset({"pay"}), module="ledger"
+    ),
+)

@@ -22,6 +22,7 @@ class BalanceSentence:
     reasons: tuple[str, ...]
     # Whether a comma stands before ``when``: it does before a clause, not before a plain "by the 15th".
     has_pause: bool = False
+    asks_to_pay: bool = False
 
 
 def balance_sentence(
@@ -90,7 +91,9 @@ def _to_pay(outlook: Outlook, *, as_of: dt.date, today: dt.date) -> BalanceSente
             _("Na innym koncie tego lokalu jest nadpłata %(amount)s.") % {"amount": zloty_text(outlook.overpaid)}
         )
     has_pause = outlook.pay_by is None
-    return BalanceSentence(_("Do zapłaty"), zloty_text(outlook.to_pay), when, tuple(reasons), has_pause)
+    return BalanceSentence(
+        _("Do zapłaty"), zloty_text(outlook.to_pay), when, tuple(reasons), has_pause, asks_to_pay=True
+    )
 
 
 def balance_words(balance: Decimal) -> str:

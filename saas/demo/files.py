@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from billing_import.profiles import Profile
+from saas.demo.bank_numbers import number_of
 from saas.demo.contacts import contacts_of
 from saas.demo.entries import CHARGE, CORRECTION, INTEREST, PAYMENT, entries_of, months
 from saas.demo.stock import HUTNIK, SIARKOWIEC, Place, Premises, Title, build_stock
@@ -18,7 +19,7 @@ COUNTS = {"small": {"siarkowiec": 240, "hutnik": 300}, "full": {"siarkowiec": 6_
 REGISTER_ORDER = (
     "premises premises_kind estate street building_number staircase number postal_code town area_m2 person person_kind "
     "first_name last_name email phone title_kind share valid_from valid_to pesel membership_number "
-    "correspondence_address"
+    "correspondence_address payment_account"
 )
 KIND_WORDS = {
     "residential": "mieszkalny",
@@ -108,7 +109,12 @@ class _Writer:
         self._words: dict[str, str] = {kind: word for word, kind in profile.kinds.items()}
 
     def write_register(self, path: Path, stock: Sequence[Premises]) -> None:
-        rows = (self._register_row(premises, title) for premises in stock for title in premises.titles)
+        slug = self._exporter.place.slug
+        rows = (
+            {**self._register_row(premises, title), "payment_account": number_of(slug, premises, at)}
+            for at, premises in enumerate(stock, 1)
+            for title in premises.titles
+        )
         self._write(path, REGISTER_ORDER.split(), rows, "Rejestr lokali")
 
     def write_ledger(self, path: Path, stock: Sequence[Premises], first: dt.date) -> int:

@@ -106,6 +106,10 @@ COOPERATIVE_HOST = {
     "ledger_start": Page(Audience.RESIDENT, answers=(302,)),  # to the ledger of the first premises
     "ledger": Page(Audience.RESIDENT, arguments=things.flat),
     "ledger_csv": Page(Audience.RESIDENT, arguments=things.flat),
+    "pay": Page(Audience.RESIDENT, arguments=things.flat),
+    "pay_code_png": Page(Audience.RESIDENT, arguments=things.flat, answers=(302,)),  # nothing is owed yet
+    "pay_code_svg": Page(Audience.RESIDENT, arguments=things.flat, answers=(302,)),
+    "pay_slip": Page(Audience.RESIDENT, arguments=things.flat),
     "looked_at": Page(Audience.RESIDENT),
     "everything": Page(Audience.RESIDENT),
     "invoices": Page(Audience.RESIDENT),

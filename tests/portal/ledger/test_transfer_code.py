@@ -82,7 +82,7 @@ def test_unusual_characters_become_plain_or_nothing(given_text: str, made: str) 
     assert plain(given_text) == made
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     name=st.text(max_size=60),
     title=st.text(max_size=200),
