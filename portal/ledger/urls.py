@@ -19,7 +19,5 @@ urlpatterns = [
 
 RESIDENT_MENU.add(
     "ledger",
-    MenuItem(
-        _("Rozliczenia"), "ledger_start", premises_url_name="ledger", pages=frozenset({"pay"}), module="ledger"
-    ),
+    MenuItem(_("Rozliczenia"), "ledger_start", premises_url_name="ledger", pages=frozenset({"pay"}), module="ledger"),
 )
