@@ -157,17 +157,16 @@ def clear_leftovers(parent: Path) -> None:
 
 
 # Suites with a name of their own; the first is part of the daily one, the others are not: they take minutes.
-NAMED_SUITES = {"isolation": ["tests/isolation"], "long": ["-m", "long"], "pages": ["-m", "pages"]}
+NAMED_SUITES = {"isolation": ["tests/isolation"], "long": ["-m", "long"]}
+# Campaigns are no pytest: they take hours, start servers of their own and go on where they were.
+CAMPAIGNS = {"faults": "tests.faults.campaign", "pages": "tests.pages"}
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest in the checkout on throwaway servers and pass its exit code on; the first word may name a suite.
-
-    ``faults`` takes hours, starts the servers that it breaks and goes on where it was: it is no pytest.
-    """
-    if arguments[:1] == ["faults"]:
-        command = [sys.executable, "-m", "tests.faults.campaign", *arguments[1:]]
-        return run_in_terminal("faults", command, {}, cwd=process.ROOT)
+    """Run pytest in the checkout on throwaway servers and pass its exit code on; the first word may name a suite."""
+    if arguments and arguments[0] in CAMPAIGNS:
+        command = [sys.executable, "-m", CAMPAIGNS[arguments[0]], *arguments[1:]]
+        return run_in_terminal(arguments[0], command, {}, cwd=process.ROOT)
     if arguments and arguments[0] in NAMED_SUITES:
         arguments = [*NAMED_SUITES[arguments[0]], *arguments[1:]]
     with throwaway_servers("test") as servers:

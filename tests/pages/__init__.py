@@ -1,0 +1,1 @@
+"""The long look at every page in every language, look and size: ``./app test pages``."""
