@@ -18,25 +18,50 @@ PAYMENTS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
+class AccountPart:
+    """One account of premises that have several: what it is for, and what is owed on it alone."""
+
+    code: str
+    kind: str
+    sentence: BalanceSentence
+
+
+@dataclass(frozen=True, slots=True)
 class HomeBalance:
-    """The balance part of the home page; without rows there is none."""
+    """The balance part of the home page; without rows there is none. ``accounts`` is empty where there is one."""
 
     sentence: BalanceSentence
+    accounts: tuple[AccountPart, ...]
     as_of: dt.date
     charges: Breakdown | None
     change: str
     payments: tuple[Line, ...]
 
 
-def home_balance(accounts: Sequence[AccountLines], *, as_of: dt.date, today: dt.date) -> HomeBalance | None:
-    """Return the balance over all accounts of premises, or None when nothing was ever booked."""
-    if not any(account.lines for account in accounts):
+def home_balance(
+    accounts: Sequence[AccountLines], *, as_of: dt.date, today: dt.date, headline: str = "due_by_date"
+) -> HomeBalance | None:
+    """Return the balance over all accounts of premises, or None when nothing was ever booked.
+
+    ``headline`` is the cooperative's rule: how much by when, or the balance alone.
+    """
+
+    def sentence_of(some: Sequence[AccountLines]) -> BalanceSentence:
+        outlook = outlook_of([account.lines for account in some], today)
+        return balance_sentence(outlook, as_of=as_of, today=today, headline=headline)
+
+    used = [account for account in accounts if account.lines]
+    if not used:
         return None
-    outlook = outlook_of([account.lines for account in accounts], today)
     charges = breakdown_of(line for account in accounts for line in account.lines)
     change = change_words(charges.changed_by) if charges and charges.changed_by else ""
     return HomeBalance(
-        sentence=balance_sentence(outlook, as_of=as_of, today=today),
+        sentence=sentence_of(used),
+        accounts=tuple(
+            AccountPart(one.account.code, one.account.get_kind_display(), sentence_of([one])) for one in used
+        )
+        if len(used) > 1
+        else (),
         as_of=as_of,
         charges=charges,
         change=change,

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from portal.ledger.models import SourceRun
+from portal.ledger.models import Account, SourceRun
 from tests.personas import People, make_user, post_entry
 from tests.portal.ledger.test_ledger_page import from_file
 
@@ -159,3 +159,18 @@ def test_the_page_costs_at_most_eight_queries_whatever_the_rooms_say(
 
     with django_assert_max_num_queries(8):
         assert client.get("/").status_code == 200
+
+
+def test_accounts_of_one_flat_are_told_apart_each_with_what_is_owed_on_it(at: Any, people: People) -> None:
+    fund = Account.objects.create(premises=people.flat, kind="repair_fund", code="SIENK/12/34/FR")
+    post_entry(people.account, "2026-11-01", debit="412.50")
+    post_entry(fund, "2026-11-01", debit="80.00")
+    post_entry(fund, "2026-11-05", credit="100.00")
+    client = at("siarkowiec")
+    client.force_login(people.title_holder)
+    page = client.get("/").content.decode().replace("\xa0", " ")
+
+    parts = re.search(r'id="accounts-title".*?</dl>', page, re.DOTALL).group()  # type: ignore[union-attr]
+    assert "Opłaty" in parts
+    assert "412,50 zł" in parts
+    assert re.search(r"Fundusz remontowy.*Nadpłata.*20,00 zł", parts, re.DOTALL)
