@@ -16,7 +16,8 @@ _SPACED = re.compile(r"\d{1,3}(?:([ '])\d{3})(?:\1\d{3})*(?=[.,]|\Z)")
 _WHOLE = re.compile(r"\d+\Z")
 # Databases write money with four places; zeros after the grosze say nothing.
 _DECIMAL = re.compile(r"(\d*)([.,])(\d{1,2}|\d{2}(?=00)0+)\Z")
-_BOTH = re.compile(r"(\d{1,3}(?:([.,])\d{3})+)([.,])(\d{1,2})\Z")
+# One sign parts the thousands, another the grosze: 1.234,56 but never 1,234.567,89.
+_BOTH = re.compile(r"(\d{1,3}([.,])\d{3}(?:\2\d{3})*)([.,])(\d{1,2})\Z")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+\Z")
 _UNCLEAR = re.compile(r"[1-9]\d{0,2}([.,])\d{3}\Z")
 _TOO_FINE = re.compile(r"\d+[.,]\d{3,}\Z")

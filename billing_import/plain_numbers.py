@@ -11,7 +11,7 @@ _MINUS = "-\u2212"
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?:\D|\Z))")
 _WHOLE = re.compile(r"\d+\Z")
 _ONE_MARK = re.compile(r"(\d*)([.,])(\d+)\Z")
-_BOTH_MARKS = re.compile(r"(\d{1,3}(?:([.,])\d{3})+)([.,])(\d+)\Z")
+_BOTH_MARKS = re.compile(r"(\d{1,3}([.,])\d{3}(?:\2\d{3})*)([.,])(\d+)\Z")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})+\Z")
 _UNCLEAR = re.compile(r"[1-9]\d{0,2}[.,]\d{3}\Z")
 # numeric(14, 4): ten digits before the comma.

@@ -76,6 +76,7 @@ def test_a_clear_amount_is_read_whatever_the_convention_of_the_file(text: str, g
         ("1 23,45", Unread.UNREADABLE),
         ("5,", Unread.UNREADABLE),
         ("1.234.56", Unread.UNREADABLE),
+        ("796,341.412,17", Unread.UNREADABLE),
         ("1e5", Unread.UNREADABLE),
         ("٣,00", Unread.UNREADABLE),
         ("#ADR!", Unread.UNREADABLE),
