@@ -1,5 +1,7 @@
 """The app config of the portal: one Django app, many rooms, one line of migrations."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -15,6 +17,7 @@ class PortalConfig(AppConfig):
         _fill_accounts()
         _fill_desk()
         _fill_residents_pages()
+        _fill_personal_exports()
 
 
 def _fill_packs() -> None:
@@ -90,3 +93,28 @@ def _fill_residents_pages() -> None:
 
     HOME_BLOCKS.add("bank", RECEIVED)
     member_rules.add("membership", is_members_own)
+
+
+# Rooms with a module ``personal``: what they tell a person of themselves, in files of everything about them.
+_ROOMS_THAT_TELL = (
+    "access",
+    "accounts",
+    "audit",
+    "bank",
+    "charges",
+    "consents",
+    "court",
+    "ledger",
+    "membership",
+    "meters",
+    "outbox",
+    "own_data",
+    "premises",
+    "residents",
+    "sales",
+)
+
+
+def _fill_personal_exports() -> None:
+    for room in _ROOMS_THAT_TELL:
+        import_module(f"portal.{room}.personal").fill()

@@ -20,6 +20,7 @@ from portal.ledger.models import Account, Balance, BalanceCheck, Entry, PeriodCl
 from portal.membership.models import Membership
 from portal.meters.models import Meter, Reading
 from portal.outbox.models import Message
+from portal.own_data.models import OwnExport
 from portal.premises.audience_models import Audience, AudiencePlace
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
 from portal.residents.models import ContactChange, Person, PersonAccount, PersonNote, Representation
@@ -58,6 +59,7 @@ __all__ = [
     "Message",
     "Meter",
     "NoticeChoice",
+    "OwnExport",
     "PeriodClosing",
     "Person",
     "PersonAccount",

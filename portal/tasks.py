@@ -18,6 +18,7 @@ from portal.finding.keeping import rebuild
 from portal.kernel.dispatch import dispatch
 from portal.ledger.checking import check_balances
 from portal.outbox.tasks import dispatch_erase_old, erase_old, send_waiting, sweep
+from portal.own_data import tasks as own_data_tasks
 from portal.residents.tasks import dispatch_mail_of_the_day, send_mail_of_the_day
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "go_through_batch",
     "go_through_list",
     "nightly",
+    "own_data_tasks",
     "send_mail_of_the_day",
     "send_waiting",
     "sweep",

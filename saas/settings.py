@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=15),
     },
     "return-lost-letter-batches": {"task": "portal.access.batch_tasks.sweep", "schedule": 20.0},
+    "return-lost-files-of-own-data": {"task": "portal.own_data.tasks.sweep", "schedule": 60.0},
     "return-lost-console-work": {"task": "tenants.tasks.send_lost_work", "schedule": 20.0},
     "gather-figures-for-the-board": {"task": "tenants.tasks.dispatch_gather", "schedule": 120.0},
     "ask-dns-about-hosts": {"task": "tenants.tasks.check_hosts", "schedule": crontab(minute="*/15")},

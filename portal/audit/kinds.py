@@ -107,6 +107,8 @@ _ACTS = (
     Kind("export.read", "Program odebrał dane z portalu", "", LEDGERS),
     Kind("export.sent_back", "Zapisano plik dla programu księgowego", "", LEDGERS),
     Kind("export.downloaded", "Pobrano kopię danych spółdzielni", "", OVERSIGHT),
+    Kind("own_export.requested", "Zamówiono pliki z danymi osoby", _("Zamówiono pliki z Twoimi danymi"), ACCESS),
+    Kind("own_export.downloaded", "Pobrano plik z danymi osoby", _("Pobrano plik z Twoimi danymi"), SECURITY),
     Kind("export.requested", "Zamówiono kopię danych spółdzielni", "", OVERSIGHT),
     Kind("api_token.made", "Założono klucz dla programu", "", SETTINGS),
     Kind("api_token.revoked", "Unieważniono klucz programu", "", SETTINGS),

@@ -68,3 +68,21 @@ def people_of_estates(estates: Iterable[str]) -> QuerySet[Title, uuid.UUID]:
     place = "premises__building__estate"
     inside = Q(**{f"{place}__code__in": names}) | Q(**{f"{place}__name__in": names})
     return Title.objects.filter(inside).values_list("person_id", flat=True)
+
+
+def in_days_of_titles(person_id: uuid.UUID, *, premises: str, day: str) -> Q:
+    """Return the condition that a row is of premises on a day on which the person held a title to them, ever.
+
+    ``premises`` and ``day`` are the row's lookups. True for nothing where the person never held any. Costs one query.
+    """
+    held = Q(pk__in=[])
+    for premises_id, first, last in Title.objects.filter(person_id=person_id).values_list(
+        "premises_id", "valid_from", "valid_to"
+    ):
+        one = Q(**{f"{premises}_id" if "__" not in premises else premises: premises_id})
+        if first is not None:
+            one &= Q(**{f"{day}__gte": first})
+        if last is not None:
+            one &= Q(**{f"{day}__lte": last})
+        held |= one
+    return held

@@ -96,6 +96,8 @@ COOPERATIVE_HOST = {
     "contact_change": Page(Audience.RESIDENT, answers=(302,)),  # the password first
     "occupants_change": Page(Audience.RESIDENT, arguments=things.flat, answers=(302, 404)),  # 404: at the office
     "contact_withdraw": Page(Audience.RESIDENT, arguments=things.own_contact_change, method="post", answers=(302,)),
+    "own_export": Page(Audience.RESIDENT),
+    "own_export_file": Page(Audience.RESIDENT, arguments=things.own_export, answers=(302,)),  # the password first
     "contact_first": Page(Audience.RESIDENT, answers=(302,)),
     "notice_choices": Page(Audience.RESIDENT),
     "notices_off": Page(Audience.ANYBODY, arguments=things.unsubscription),

@@ -169,6 +169,21 @@ def own_contact_change(people: People) -> dict[str, Any]:
     return {"change_id": change.pk}
 
 
+def own_export(people: People) -> dict[str, Any]:
+    """Say that files of everything about the title holder are ready."""
+    from django.utils import timezone
+
+    from portal.own_data.models import OwnExport
+
+    now = timezone.now()
+    with _where_they_live(people):
+        export = OwnExport(
+            user=people.title_holder, state="ready", ready_at=now, expires_at=now.replace(year=now.year + 1)
+        )
+        export.save()
+    return {"export_id": export.pk, "form": "json"}
+
+
 def own_link(people: People) -> dict[str, Any]:
     return {"account_id": people.title_holder.pk, "token": "x-y"}
 
