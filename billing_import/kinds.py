@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from billing_import.models import ImportRun
     from billing_import.outcome import Outcome, Watch
     from billing_import.trying import Trial
+    from billing_import.undo_plan import UndoPlan
 
 # Settings of a profile that suit files of every kind: how their text is read, and what becomes of files that come.
 READING_SETTINGS = frozenset(
@@ -49,8 +50,8 @@ class KindOfFile:
 
     ``carry_out`` reads and posts a run inside the pipeline's transaction and raises FileRefused. ``undo`` brings the
     tables back to what they were before the run and returns its new status (``undone``, or ``reversed`` when opposites
-    were posted instead); it raises UndoNotPossible. None: such a file cannot be undone. ``picture`` returns what a
-    preview shows beside counts and sums, read inside the run's transaction.
+    were posted instead); it raises UndoNotPossible. None: such a file cannot be undone. ``undo_plan`` tells that
+    beforehand. ``picture`` returns what a preview shows beside counts and sums, read inside the run's transaction.
     ``owners`` returns whose a line of a run is, as (premises, person) of each row that came of it; None: nobody's.
     ``seen_with`` is the capability to see its rows; who imports files sees all.
     ``try_rows`` reads an opened table by a profile and posts nothing.
@@ -70,6 +71,7 @@ class KindOfFile:
     example_leaves_out: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     undo: Callable[["ImportRun"], str] | None = None
+    undo_plan: Callable[["ImportRun"], "UndoPlan"] | None = None
     picture: Callable[["ImportRun"], dict[str, Any]] | None = None
     seen_with: str = SEE_LEDGERS
     owners: Callable[[uuid.UUID, int], Sequence[Owner]] | None = None

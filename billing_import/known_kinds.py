@@ -17,7 +17,7 @@ from billing_import.formats.sales_csv import EXAMPLE as SALES_EXAMPLE
 from billing_import.kinds import KINDS_OF_FILES, READING_SETTINGS, SNAPSHOT_SETTINGS, KindOfFile
 from billing_import.ledger_import import import_ledger
 from billing_import.ledger_picture import ledger_picture
-from billing_import.ledger_undo import undo_ledger_run
+from billing_import.ledger_undo import ledger_undo_plan, undo_ledger_run
 from billing_import.line_owners import ledger_owners, owners_of
 from billing_import.register_images import undo_register_run
 from billing_import.register_import import import_register
@@ -27,9 +27,10 @@ from billing_import.row_kinds.court import COURT
 from billing_import.row_kinds.membership import MEMBERSHIP
 from billing_import.row_kinds.meters import METERS, READINGS
 from billing_import.row_kinds.sales import SALES
-from billing_import.rows_import import importer_of, undoer_of
+from billing_import.rows_import import importer_of
 from billing_import.rows_kind import RowsKind
 from billing_import.rows_picture import picture_of_rows
+from billing_import.rows_undo import plan_of, undoer_of
 from billing_import.trying import try_ledger, try_register, tryer_of
 from portal.accounts.capabilities import SEE_COURT_CASES, SEE_LEDGERS, SEE_MEMBERS
 
@@ -55,6 +56,7 @@ _BUILT_IN = (
         example=("kartoteka.csv", LEDGER_EXAMPLE),
         example_leaves_out=frozenset({"amount", "person", "account", "document_kind", "currency"}),
         undo=undo_ledger_run,
+        undo_plan=ledger_undo_plan,
         picture=ledger_picture,
         owners=ledger_owners,
         try_rows=try_ledger,
@@ -96,6 +98,7 @@ def _rows(
         layout=kind.layout,
         carry_out=importer_of(kind),
         undo=undoer_of(kind),
+        undo_plan=plan_of(kind),
         picture=picture_of_rows(kind),
         owners=owners_of(kind),
         seen_with=seen_with,

@@ -11,7 +11,9 @@ from django.db import IntegrityError, connection, transaction
 
 from billing_import.bulk_loading import SELF_REFERENCE, WORTH_ROWS, built_at_the_end, settle_references
 from billing_import.models import ImportMended, ImportReject, ImportRun
+from billing_import.reversal_run import drop_reversal, new_reversal
 from billing_import.standing_on import what_stands_on
+from billing_import.undo_plan import UndoPlan
 from portal.kernel.clock import today
 from portal.ledger.models import SourceRun
 from portal.ledger.periods import closed_days
@@ -32,6 +34,14 @@ def undo_ledger_run(run: ImportRun) -> str:
     return status
 
 
+def ledger_undo_plan(run: ImportRun) -> UndoPlan:
+    """Return what undoing a run will do. Costs up to four queries."""
+    stands = what_stands_on(run)
+    if stands is None:
+        return UndoPlan(closes=run.added, reopens=run.superseded)
+    return UndoPlan(why=stands.code, later=stands.run_id, closes=run.added, reopens=run.superseded)
+
+
 def _restore(run: ImportRun) -> None:
     if run.added >= WORTH_ROWS and _is_all_there_is(run):
         settle_references()
@@ -47,9 +57,7 @@ def _restore(run: ImportRun) -> None:
     _remove_accounts(run.pk)
     ImportMended.objects.filter(mended_by_run=run.pk).delete()
     ImportReject.objects.filter(mended_by_run=run.pk).update(mended_by_run=None)
-    if run.reverses_id is not None:
-        ImportRun.objects.filter(pk=run.reverses_id).update(status=_status_before(run.reverses_id))
-        SourceRun.objects.filter(pk=run.reverses_id).update(state=SourceRun.State.APPLIED)
+    drop_reversal(run)
 
 
 def _is_all_there_is(run: ImportRun) -> bool:
@@ -71,10 +79,6 @@ def _take_away(run: ImportRun) -> None:
             """
         )
         cursor.execute("SET LOCAL enable_nestloop = on")
-
-
-def _status_before(pk: uuid.UUID) -> str:
-    return ImportRun.objects.values_list("status_before_undo", flat=True).get(pk=pk)
 
 
 def _remove_accounts(run_id: uuid.UUID) -> None:
@@ -118,7 +122,7 @@ _OPEN_AGAIN = """
 
 
 def _reverse(run: ImportRun) -> None:
-    """Post the opposites of the run's open rows, and again what it closed and nobody posted since.
+    """Post the opposites of the run's open rows, and again what it closed and no later file speaks of.
 
     A row posted again keeps its key, so that a file which brings it finds it. The opposites hold no key of a file.
     """
@@ -126,35 +130,15 @@ def _reverse(run: ImportRun) -> None:
     closed = closed_days()
     if closed is not None and on <= closed:
         on = closed + dt.timedelta(days=1)
-    reversal = _reversal_run(run)
+    reversal = new_reversal(run, on=on)
     with connection.cursor() as cursor:
         cursor.execute(_OPPOSITES, {"run": run.pk, "reversal": reversal.pk, "on": on})
-        cursor.execute(_AGAIN, {"run": run.pk, "reversal": reversal.pk, "on": on})
+        cursor.execute(_AGAIN, {"run": run.pk, "reversal": reversal.pk, "on": on, "finished_at": run.finished_at})
         cursor.execute(_COUNT, {"reversal": reversal.pk})
         rows, debit, credit = cursor.fetchone()  # type: ignore[misc]
     reversal.rows_read = reversal.lines = reversal.accepted = reversal.added = rows
     reversal.sum_debit, reversal.sum_credit = debit or 0, credit or 0
     reversal.save()
-    SourceRun.objects.create(
-        id=reversal.pk, file_name=reversal.file_name, kind=reversal.kind, as_of=run.as_of or on,
-        state=SourceRun.State.UNDONE,
-    )  # fmt: skip
-
-
-def _reversal_run(run: ImportRun) -> ImportRun:
-    return ImportRun.objects.create(
-        kind=run.kind,
-        profile=run.profile,
-        profile_version=run.profile_version,
-        file_name=f"Storno: {run.file_name}"[:255],
-        stored_path="",
-        sha256="",
-        size=0,
-        status=ImportRun.Status.APPLIED,
-        reverses=run,
-        requested_by=run.undone_by,
-        finished_at=dt.datetime.now(dt.UTC),
-    )
 
 
 _POSTED = """
@@ -193,6 +177,17 @@ _AGAIN = f"""
               SELECT FROM ledger_entry AS other
               WHERE other.source_key = entry.source_key AND other.occurrence = entry.occurrence
                 AND other.superseded_by_run IS NULL
+          )
+          AND NOT EXISTS (
+              -- What a later file says of the same thing, or has closed of it, stands.
+              SELECT FROM ledger_entry AS other
+              WHERE other.account_id = entry.account_id AND other.entry_on = entry.entry_on
+                AND other.kind = entry.kind AND other.document_no = entry.document_no
+                AND other.description = entry.description AND other.run_id <> %(reversal)s
+                AND ((other.run_id = %(run)s AND other.superseded_by_run IS NOT NULL)
+                  OR (other.superseded_by_run IS NULL AND other.run_id IN (
+                      SELECT id FROM import_run WHERE finished_at > %(finished_at)s AND id <> %(run)s
+                  )))
           )
         ORDER BY id
         RETURNING account_id, debit, credit

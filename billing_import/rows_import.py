@@ -23,11 +23,10 @@ from billing_import.file_owner import check_owner_of_rows
 from billing_import.formats.layout import ORIGINAL_LINE
 from billing_import.formats.problems import FileRefused, Problem
 from billing_import.formats.rows_table import RowsTable
-from billing_import.kinds import UndoNotPossible
 from billing_import.ledger_import import mark_mended, scope_days
 from billing_import.ledger_reading import Rejected
 from billing_import.matching import known_in_cooperative
-from billing_import.models import ImportMended, ImportReject, ImportRun
+from billing_import.models import ImportRun
 from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
 from billing_import.profiles import Profile
@@ -37,9 +36,7 @@ from billing_import.rows_fields import RowsRules
 from billing_import.rows_kind import RowsKind
 from billing_import.rows_posting import STAGING
 from billing_import.rows_reading import RowsReading
-from billing_import.standing_on import later_file
 from portal.kernel.clock import WARSAW
-from portal.ledger.models import SourceRun
 
 
 def importer_of(kind: RowsKind) -> Callable[[ImportRun, Outcome, Watch], None]:
@@ -52,23 +49,6 @@ def importer_of(kind: RowsKind) -> Callable[[ImportRun, Outcome, Watch], None]:
         _import(kind, run, outcome, watch)
 
     return carry_out
-
-
-def undoer_of(kind: RowsKind) -> Callable[[ImportRun], str]:
-    """Return what takes back a run of the kind: its tables are then as they were before it. Raises UndoNotPossible."""
-
-    def undo(run: ImportRun) -> str:
-        if later_file(run) is not None or rows_posting.is_stood_on(kind, run.pk):
-            raise UndoNotPossible(
-                _("Na tym imporcie stoi późniejszy plik. Cofnij najpierw tamten albo wyślij plik z dobrymi danymi.")
-            )
-        rows_posting.take_back(kind, run.pk)
-        ImportMended.objects.filter(mended_by_run=run.pk).delete()
-        ImportReject.objects.filter(mended_by_run=run.pk).update(mended_by_run=None)
-        SourceRun.objects.filter(pk=run.pk).update(state=SourceRun.State.UNDONE)
-        return str(ImportRun.Status.UNDONE)
-
-    return undo
 
 
 def _import(kind: RowsKind, run: ImportRun, outcome: Outcome, watch: Watch) -> None:

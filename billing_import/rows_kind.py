@@ -19,6 +19,7 @@ class RowsKind:
     ``columns`` says for each column of ``table`` which field it holds, or an SQL expression over ``{field}``. The
     fields in ``not_in_key`` do not make a row another row. ``day`` is the column that periods of a snapshot are told by
     (empty: a snapshot speaks for all days), ``owner`` the column that ``scope_premises = "in_file"`` goes by.
+    Rows that agree in the columns ``same`` speak of the same thing, so that a later one takes the place of an earlier.
     ``file_owner`` is the field that says whose the file is, such as the account of a statement.
     ``warning`` returns a sentence for a row that is taken as it stands but looks wrong, or nothing.
     """
@@ -29,6 +30,7 @@ class RowsKind:
     fields: tuple[RowField, ...]
     columns: Mapping[str, str]
     owner: str
+    same: tuple[str, ...]
     day: str = ""
     rules: tuple[Rule, ...] = ()
     warning: Callable[[Values, int], str] | None = None

@@ -149,29 +149,5 @@ def _parameters(kind: RowsKind, scope: RowsScope) -> dict[str, Any]:
     return {"profile": scope.profile, "only_staged": scope.only_staged_owners, **days}
 
 
-def take_back(kind: RowsKind, run_id: uuid.UUID) -> None:
-    """Delete the rows of a run and open again those it closed: the table is then as it was before the run."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {kind.table} WHERE run_id = %s", [run_id])
-        cursor.execute(f"UPDATE {kind.table} SET superseded_by_run = NULL WHERE superseded_by_run = %s", [run_id])
-
-
-def is_stood_on(kind: RowsKind, run_id: uuid.UUID) -> bool:
-    """Tell whether a later import closed rows of the run or brought again what it had closed. Costs one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT EXISTS (SELECT FROM {kind.table} WHERE run_id = %(run)s AND superseded_by_run IS NOT NULL)
-                OR EXISTS (
-                    SELECT FROM {kind.table} AS closed JOIN {kind.table} AS later
-                      ON later.source_key = closed.source_key AND later.occurrence = closed.occurrence
-                     AND later.superseded_by_run IS NULL AND later.run_id <> %(run)s
-                    WHERE closed.superseded_by_run = %(run)s)
-            """,
-            {"run": run_id},
-        )
-        return bool(cursor.fetchone()[0])  # type: ignore[index]
-
-
 def _number(row: Any) -> int:
     return int(row[0])

@@ -34,6 +34,7 @@ BANK = RowsKind(
         "bank_reference": "bank_reference", "statement_no": "statement_no",
     },
     owner="own_account",
+    same=("own_account", "booked_on", "bank_reference", "amount"),
     day="booked_on",
     rules=(_amount_is_zero,),
     # The same operation stands in the statement of its day and in that of the month.

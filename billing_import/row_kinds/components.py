@@ -41,6 +41,7 @@ COMPONENTS = RowsKind(
         "amount": "amount", "person_id": "person",
     },
     owner="premises_id",
+    same=("premises_id", "person_id", "name", "line_no", "valid_from"),
     day="valid_from",
     rules=(one_of("valid_from", "period"), ends_after_start("valid_from", "valid_to"),
            ends_after_start("period", "valid_to")),

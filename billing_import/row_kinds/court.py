@@ -26,6 +26,7 @@ COURT = RowsKind(
         "interest": "coalesce({interest}, 0)", "costs": "coalesce({costs}, 0)",
     },
     owner="person_id",
+    same=("person_id", "reference"),
     rules=(_amounts_not_negative,),
     sums=("principal", "interest", "costs"),
 )  # fmt: skip

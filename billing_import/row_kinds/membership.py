@@ -26,6 +26,7 @@ MEMBERSHIP = RowsKind(
         "shares_paid": "coalesce({shares_paid}, 0)",
     },
     owner="person_id",
+    same=("person_id", "premises_id", "stated_on"),
     day="stated_on",
     rules=(ends_after_start("joined_on", "left_on"),),
     sums=("contribution", "shares_declared", "shares_paid"),

@@ -50,6 +50,7 @@ METERS = RowsKind(
         "multiplier": "coalesce({multiplier}, 1)",
     },
     owner="premises_id",
+    same=("premises_id", "number"),
     rules=(ends_after_start("installed_on", "removed_on"), _multiplier_is_positive),
 )  # fmt: skip
 
@@ -67,6 +68,7 @@ READINGS = RowsKind(
         "source": "source", "period_from": "period_from", "period_to": "period_to",
     },
     owner="premises_id",
+    same=("premises_id", "meter_number", "read_on"),
     day="read_on",
     rules=(_value_unless_flat_rate, ends_after_start("period_from", "period_to")),
 )  # fmt: skip

@@ -36,6 +36,7 @@ SALES = RowsKind(
         " WHEN abs({paid}) < abs({amount}) THEN 'part' ELSE 'paid' END",
     },
     owner="person_id",
+    same=("kind", "number"),
     day="issued_on",
     rules=(one_of("person", "premises"), _amount_is_zero),
     not_in_key=frozenset({"currency"}),

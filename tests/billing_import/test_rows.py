@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from billing_import.kinds import KINDS_OF_FILES, UndoNotPossible, kind_named
+from billing_import.kinds import KINDS_OF_FILES, kind_named
 from billing_import.models import ImportRun
 from billing_import.profiles import Profile, save_profile
 from portal.charges.models import Component
@@ -173,15 +173,6 @@ def test_undoing_an_import_leaves_the_table_as_it_was(components: Importer, impo
     with transaction.atomic():
         kind_named("components").undo(run)
     assert fingerprint() == before
-
-
-def test_an_import_that_a_later_one_stands_on_is_not_undone(components: Importer) -> None:
-    profile = snapshot()
-    first = components(REPAIR, WATER, profile=profile)
-    components(REPAIR, profile=profile)
-    with pytest.raises(UndoNotPossible):
-        kind_named("components").undo(first)
-    assert Component.objects.count() == 2
 
 
 def test_the_database_itself_takes_no_row_twice(components: Importer) -> None:

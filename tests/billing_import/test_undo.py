@@ -145,6 +145,28 @@ def test_a_file_in_closed_days_is_reversed_after_them_and_what_it_closed_is_post
     assert drifted_balances() == []
 
 
+def test_what_a_later_snapshot_said_of_a_row_stands_when_the_file_before_it_is_taken_back(
+    import_rows: Importer,
+) -> None:
+    save_profile(Profile(name="stan", mode="snapshot", scope="months"))
+    import_rows(JANUARY, PAYMENT, profile="stan")
+    wrong = import_rows(JANUARY.replace("400,00", "390,00"), PAYMENT.replace("150,00", "15,00"), profile="stan")
+    import_rows(JANUARY.replace("400,00", "380,00"), PAYMENT.replace("150,00", "15,00"), profile="stan")
+    assert undone(wrong).status == "reversed"
+    assert balance_of("A/1") == Decimal("230.00"), "380,00 of the last file, 150,00 of the first"
+    assert drifted_balances() == []
+
+
+def test_a_file_may_be_taken_back_again_after_its_reversal_was(import_rows: Importer) -> None:
+    first = import_rows(JANUARY, PAYMENT)
+    import_rows(PAYMENT, OTHER)
+    undone(first)
+    undone(ImportRun.objects.get(reverses=first))
+    first.refresh_from_db()
+    assert undone(first).status == "reversed"
+    assert balance_of("A/1") == Decimal("0.00")
+
+
 def test_a_person_s_correction_stands_on_the_file_it_corrects(import_rows: Importer) -> None:
     run = import_rows(JANUARY, PAYMENT)
     reverse_entry(entry=Entry.objects.get(document_no="N/1"), on=dt.date(2024, 1, 12), reason="Pomyłka", by="P002")
