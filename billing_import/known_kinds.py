@@ -19,8 +19,8 @@ from billing_import.ledger_import import import_ledger
 from billing_import.ledger_picture import ledger_picture
 from billing_import.ledger_undo import ledger_undo_plan, undo_ledger_run
 from billing_import.line_owners import ledger_owners, owners_of
-from billing_import.register_images import undo_register_run
 from billing_import.register_import import import_register
+from billing_import.register_undo import register_undo_plan, undo_register_run
 from billing_import.row_kinds.bank import BANK
 from billing_import.row_kinds.components import COMPONENTS
 from billing_import.row_kinds.court import COURT
@@ -71,6 +71,7 @@ _BUILT_IN = (
         example=("rejestr.csv", REGISTER_EXAMPLE),
         rows="wiersze",
         undo=undo_register_run,
+        undo_plan=register_undo_plan,
         try_rows=try_register,
     ),
 )

@@ -183,21 +183,23 @@ class ImportMended(models.Model):
 
 
 class ImportImage(models.Model):
-    """What a row of the register was before the newest register file changed it; ``before`` is null for a new row.
+    """What a row of the register was before a register file changed it; ``before`` is null for a new row.
 
-    ``after_hash`` tells whether anybody changed the row since.
+    ``after`` holds the columns that the file changed with its values, ``after_hash`` tells whether anybody changed the
+    row since; it is empty when a reversal removed the row.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="images")
     table_name = models.CharField(max_length=63)
     row_id = models.CharField(max_length=40)
     before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
     after_hash = models.CharField(max_length=32)
 
     class Meta:
         db_table = "import_image"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["table_name", "row_id"], name="import_image_once_a_row"),
+            models.UniqueConstraint(fields=["run", "table_name", "row_id"], name="import_image_once_a_row"),
         ]
 
 

@@ -25,10 +25,11 @@ def new_reversal(run: ImportRun, *, on: dt.date | None = None) -> ImportRun:
         requested_by=run.undone_by,
         finished_at=dt.datetime.now(dt.UTC),
     )
-    SourceRun.objects.create(
-        id=reversal.pk, file_name=reversal.file_name, kind=reversal.kind, as_of=run.as_of or on or today(),
-        state=SourceRun.State.UNDONE,
-    )  # fmt: skip
+    if run.kind != "register":
+        SourceRun.objects.create(
+            id=reversal.pk, file_name=reversal.file_name, kind=reversal.kind, as_of=run.as_of or on or today(),
+            state=SourceRun.State.UNDONE,
+        )  # fmt: skip
     return reversal
 
 

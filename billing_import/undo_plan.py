@@ -15,9 +15,11 @@ class UndoPlan:
     """``why`` is a code of ``standing_on`` when something stands on the run, empty when it goes without a trace.
 
     ``later`` is the run that stands on it, where there is one. ``closes`` and ``reopens`` count rows; ``kept`` says of
-    rows why they stay as they are (``code``) and which they are, as JSON that pages put into words.
+    rows why they stay as they are (``code``) and which they are, as JSON that pages put into words. ``refused`` is the
+    sentence that says why nothing can be taken back at all.
     """
 
+    refused: str = ""
     why: str = ""
     later: Any = None
     closes: int = 0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from billing_import.register_images import undo_register_run
+from billing_import.register_undo import undo_register_run
 from portal.ledger.models import Account
 from tests.billing_import.conftest import Importer, reasons
 

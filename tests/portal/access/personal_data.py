@@ -102,7 +102,7 @@ COLUMNS: dict[str, dict[Fate, str]] = {
         NONE: "kind profile sha256 status wish totals picture status_before_undo encoding separator message",
     },
     # What the newest register file changed, for taking it back; the next register file replaces all of it.
-    "import_image": {IN_TIME: "before", NONE: "table_name row_id after_hash"},
+    "import_image": {IN_TIME: "before after", NONE: "table_name row_id after_hash"},
     "import_image_staging": {IN_TIME: "image", NONE: "table_name row_id"},
     "import_rows_staging": {IN_TIME: " ".join(f"c{at}" for at in range(1, 25))},
     "import_staging": {IN_TIME: "document_no description", NONE: "kind"},
