@@ -9,8 +9,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from billing_import.actions import send_message
+from billing_import.files import OF_PEOPLE
 from billing_import.kinds import kind_named
 from billing_import.models import ImportRun
+from billing_import.picture import without_people
 from billing_import.standing_on import COUNTED
 from portal.audit.actions import identifier_of, record_event
 
@@ -54,7 +56,9 @@ def cancel_run(*, run: ImportRun, by: Any) -> ImportRun:
     if current.status not in (ImportRun.Status.QUEUED, ImportRun.Status.PREVIEWED):
         raise NotDecidable(_("Ten import jest już skończony. Nie da się go przerwać, można go cofnąć."))
     current.status = ImportRun.Status.CANCELLED
-    current.save(update_fields=["status"])
+    if current.kind in OF_PEOPLE:
+        current.picture = without_people(current.picture)
+    current.save(update_fields=["status", "picture"])
     _record("import.cancelled", current, by)
     return current
 

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from billing_import.deciding import NotDecidable, allow_vanishing, apply_previewed, cancel_run, take_back
+from billing_import.kinds import kind_named
 from billing_import.models import ImportRun
 from billing_import.policy import access_import_run
-from billing_import.standing_on import COUNTED, StandsOn, what_stands_on
+from billing_import.standing_on import COUNTED
+from billing_import.undo_words import how_reversed, kept_rows, why_reversed
 
 
 @require_POST
@@ -47,9 +48,19 @@ def import_undo(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         return _decided(request, run_id, take_back)
     if run.status not in COUNTED:
         return redirect("import_run", run_id=run_id)
-    stands = what_stands_on(run) if run.kind == "ledger" else None
-    later = ImportRun.objects.filter(pk=stands.run_id).first() if stands and stands.run_id else None
-    context = {"run": run, "why_reversed": _why_reversed(stands), "later": later}
+    plan_of = kind_named(run.kind).undo_plan
+    if plan_of is None:
+        return redirect("import_run", run_id=run_id)
+    plan = plan_of(run)
+    context = {
+        "run": run,
+        "plan": plan,
+        "why_reversed": why_reversed(plan.why),
+        "how_reversed": how_reversed(run.kind),
+        "later": ImportRun.objects.filter(pk=plan.later).first() if plan.later else None,
+        "kept": kept_rows(plan.kept),
+        "more_kept": plan.kept_count - len(plan.kept),
+    }
     return render(request, "billing_import/import_undo.html", context)
 
 
@@ -60,14 +71,3 @@ def _decided(request: HttpRequest, run_id: uuid.UUID, decide: Callable[..., Any]
     except NotDecidable as wrong:
         messages.error(request, str(wrong))
     return redirect("import_run", run_id=run_id)
-
-
-def _why_reversed(stands: StandsOn | None) -> str:
-    """Return why opposite rows will be posted instead of taking rows away; empty when they are taken away."""
-    if stands is None:
-        return ""
-    return {
-        "later_run": _("Późniejszy plik zawiera te same zapisy albo zamknął część z nich."),
-        "correction": _("Pracownik poprawił już część tych zapisów."),
-        "closed_days": _("Część zapisów leży w okresie, który jest zamknięty."),
-    }[stands.code]

@@ -21,6 +21,7 @@ from billing_import.ledger_undo import ledger_undo_plan, undo_ledger_run
 from billing_import.line_owners import ledger_owners, owners_of
 from billing_import.register_import import import_register
 from billing_import.register_undo import register_undo_plan, undo_register_run
+from billing_import.register_words import register_picture
 from billing_import.row_kinds.bank import BANK
 from billing_import.row_kinds.components import COMPONENTS
 from billing_import.row_kinds.court import COURT
@@ -72,6 +73,7 @@ _BUILT_IN = (
         rows="wiersze",
         undo=undo_register_run,
         undo_plan=register_undo_plan,
+        picture=register_picture,
         try_rows=try_register,
     ),
 )

@@ -28,6 +28,11 @@ class Differs:
         return None
 
 
+def without_people(picture: dict[str, Any]) -> dict[str, Any]:
+    """Return a picture that nobody looks at any more: what it says of people is left out."""
+    return {name: value for name, value in picture.items() if name in {"figures", "rows", "changed_count", "new"}}
+
+
 def figures_of(outcome: Outcome, kind: str) -> dict[str, Any]:
     """Return the figures that consent is given to; sums as text, in złoty."""
     figures: dict[str, Any] = {name: getattr(outcome, name) for name in _COUNTS if name != "accepted"}

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from billing_import import stop_points
+from billing_import.files import OF_PEOPLE
 from billing_import.formats.problems import FileRefused
 from billing_import.kinds import kind_named
 from billing_import.models import ImportProgress, ImportRun
 from billing_import.outcome import Outcome, Watch
-from billing_import.picture import Differs, figures_of, picture_of
+from billing_import.picture import Differs, figures_of, picture_of, without_people
 from billing_import.scope import lock_scope
 from billing_import.wording import message_of
 from portal.audit.actions import record_event
@@ -154,6 +155,8 @@ def _end_if_preview(run: ImportRun, outcome: Outcome) -> None:
 
 def _finish(run: ImportRun, outcome: Outcome) -> None:
     outcome.write_to(run)
+    if run.kind in OF_PEOPLE:
+        run.picture = without_people(run.picture)
     run.finished_at = timezone.now()
     run.save()
     audit_run(run)

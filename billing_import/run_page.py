@@ -14,6 +14,8 @@ from billing_import.pipeline import UNFINISHED, waits_for_another
 from billing_import.presenters import progress_of, status_words
 from billing_import.queries import mended_lines, rejects_of, version_of_run
 from billing_import.standing_on import COUNTED
+from billing_import.undo_plan import KEPT, KEPT_COUNT
+from billing_import.undo_words import kept_rows
 from portal.kernel.clock import WARSAW
 from portal.kernel.files import cooperative_path
 from portal.kernel.money import NBSP
@@ -120,7 +122,14 @@ def run_context(run: ImportRun) -> dict[str, Any]:
         "read_by": version_of_run(run),
         "can_be_described": _can_be_described(run, rejects),
         **_decisions(run),
+        **_not_taken_back(run),
     }
+
+
+def _not_taken_back(run: ImportRun) -> dict[str, Any]:
+    """Return the rows that a reversal could not take back."""
+    kept = run.totals.get(KEPT, []) if run.reverses_id else []
+    return {"kept": kept_rows(kept), "more_kept": run.totals.get(KEPT_COUNT, 0) - len(kept) if kept else 0}
 
 
 def _can_be_described(run: ImportRun, rejects: Sequence[ImportReject]) -> bool:
@@ -181,6 +190,9 @@ def _picture(run: ImportRun) -> dict[str, Any]:
         "totals": totals,
         "accounts": accounts,
         "accounts_changed": run.picture.get("accounts_changed", 0),
+        "changed": run.picture.get("changed", []),
+        "changed_count": run.picture.get("changed_count", 0),
+        "new": _new_of_register(run.picture.get("new", {})),
         "header": run.picture.get("header", []),
         "tables": [
             (words, found)
@@ -192,6 +204,15 @@ def _picture(run: ImportRun) -> dict[str, Any]:
         ],
         **rows,
     }
+
+
+def _new_of_register(new: dict[str, int]) -> list[tuple[str, str]]:
+    words = {
+        "premises_premises": _("Nowe lokale"),
+        "residents_person": _("Nowe osoby"),
+        "premises_title": _("Nowe tytuły"),
+    }
+    return [(words[table], count_text(count)) for table, count in new.items()]
 
 
 def _other_accounts(run: ImportRun) -> list[KindSum]:

@@ -244,3 +244,48 @@ def test_charge_components_are_shown_applied_and_taken_back_in_their_own_words(d
         assert words in page, words
     desk.post(f"/biuro/importy/{run.pk}/cofnij")
     assert (undo_run(run.pk).status, Component.objects.count()) == ("undone", 0)
+
+
+def test_the_page_of_taking_back_says_row_by_row_what_will_stay(desk: Any) -> None:
+    header = "Indeks lokalu;Od;Składnik;Lp;Kwota\n"
+    with schema_context("siarkowiec"):
+        save_profile(Profile(name="stan", kind="components", mode="snapshot", scope="all"))
+        wrong, *_ = [
+            sent(desk, f"{header}SIENK/12/34;01.04.2026;Winda;1;{amount},00\n", "components:stan")
+            for amount in (10, 11, 12)
+        ][1:]
+        page = desk.get(f"/biuro/importy/{wrong.pk}/cofnij").content.decode()
+        assert "Zamkniemy wiersze, które ten plik dodał" in page
+        assert "Późniejszy plik mówi o tym co innego" in page
+        desk.post(f"/biuro/importy/{wrong.pk}/cofnij")
+        assert undo_run(wrong.pk).status == "reversed"
+        reversal = ImportRun.objects.get(reverses=wrong)
+    page = desk.get(f"/biuro/importy/{reversal.pk}").content.decode()
+    for words in ("To jest cofnięcie pliku:", "Czego nie cofnęliśmy", "wiersz 2, plik kartoteka.csv"):
+        assert words in page, words
+
+
+def test_a_preview_of_a_register_shows_fields_before_and_after(desk: Any) -> None:
+    header = "Indeks lokalu;Ulica;Nr budynku;Powierzchnia;Nr kontrahenta;Nazwisko;E-mail;Tytuł prawny\n"
+    sent(desk, f"{header}T/1;Nowa;1;48,20;T10;Kowal;k@example.pl;własność\n", "register:default")
+    run = shown(desk, f"{header}T/1;Nowa;1;50,00;T10;Kowal;;najem\nT/2;Nowa;1;;;;;\n", "register:default")
+    page = desk.get(f"/biuro/importy/{run.pk}").content.decode()
+    assert "<dt>Nowe lokale</dt><dd>1</dd>" in page
+    assert "<td>powierzchnia</td><td>48,20</td><td>50,00</td>" in page
+    sent_again = desk.post(f"/biuro/importy/{run.pk}/zastosuj")
+    assert sent_again.status_code == 302
+    with schema_context("siarkowiec"):
+        assert "changed" not in run_import(run.pk).picture, "what it says of people is not kept for longer"
+
+
+def test_the_page_of_taking_a_register_back_names_what_is_in_use(desk: Any) -> None:
+    header = "Indeks lokalu;Ulica;Nr budynku;Nr kontrahenta;Nazwisko;Tytuł prawny\n"
+    run = sent(desk, f"{header}T/1;Nowa;1;T10;Kowal;własność\n", "register:default")
+    sent(desk, f"{HEADER}\nT/1;05.01.2024;N;Opis;N/1;1,00;;\n")
+    page = desk.get(f"/biuro/importy/{run.pk}/cofnij").content.decode()
+    assert "<th scope=" + '"row"' + ">lokal T/1</th><td>Coś już do tego należy" in page
+    desk.post(f"/biuro/importy/{run.pk}/cofnij")
+    assert undo_run(run.pk).status == "reversed"
+    with schema_context("siarkowiec"):
+        reversal = ImportRun.objects.get(reverses=run)
+    assert "budynek Nowa 1" in desk.get(f"/biuro/importy/{reversal.pk}").content.decode()

@@ -98,10 +98,10 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "import_run": {
         KEPT: "file_name",
         STAFF: "requested_by consented_by vanishing_allowed_by undone_by",
-        IN_TIME: "stored_path errors_path",
-        NONE: "kind profile sha256 status wish totals picture status_before_undo encoding separator message",
+        IN_TIME: "stored_path errors_path picture",
+        NONE: "kind profile sha256 status wish totals status_before_undo encoding separator message",
     },
-    # What the newest register file changed, for taking it back; the next register file replaces all of it.
+    # What register files changed, for taking them back; it goes with the files.
     "import_image": {IN_TIME: "before after", NONE: "table_name row_id after_hash"},
     "import_image_staging": {IN_TIME: "image", NONE: "table_name row_id"},
     "import_rows_staging": {IN_TIME: " ".join(f"c{at}" for at in range(1, 25))},
