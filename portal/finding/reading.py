@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from portal.finding.folding import fold, squeezed, subscriber_digits, words_of
+from portal.kernel.unseen import UNSEEN
 
 LONGEST = 120
 _FEWEST_SIGNS = 2
@@ -40,7 +41,7 @@ class Asked:
 
 def read_question(text: str) -> Asked:
     """Return what the text may mean; words without a meaning of their own (``ul.``, ``m.``) are left out."""
-    typed = " ".join(text[:LONGEST].split())
+    typed = " ".join(UNSEEN.sub(" ", text[:LONGEST]).split())
     whole = squeezed(typed)
     # An address of mail is one word; everything else is what stands between signs.
     parts = [[squeezed(part)] if "@" in part else words_of(part) for part in typed.split()]
