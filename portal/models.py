@@ -15,6 +15,9 @@ from portal.bank.models import BankRow
 from portal.charges.models import Component
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.court.models import CourtCase
+from portal.faults.draft_models import FaultDraft
+from portal.faults.models import AnswerTemplate, FaultEntry, FaultFollower, FaultPhoto, FaultReport, FaultYear
+from portal.faults.outage_models import Outage, OutagePlace
 from portal.finding.models import SearchEntry, SearchWord
 from portal.ledger.models import Account, Balance, BalanceCheck, Entry, PeriodClosing, SourceRun
 from portal.membership.models import Membership
@@ -34,6 +37,7 @@ __all__ = [
     "AccountNotice",
     "Audience",
     "AudiencePlace",
+    "AnswerTemplate",
     "AuditEvent",
     "AuditHead",
     "Balance",
@@ -52,6 +56,12 @@ __all__ = [
     "CredentialIssue",
     "Entry",
     "Estate",
+    "FaultDraft",
+    "FaultEntry",
+    "FaultFollower",
+    "FaultPhoto",
+    "FaultReport",
+    "FaultYear",
     "Invoice",
     "LetterBatch",
     "LetterBatchLine",
@@ -59,6 +69,8 @@ __all__ = [
     "Message",
     "Meter",
     "NoticeChoice",
+    "Outage",
+    "OutagePlace",
     "OwnExport",
     "PeriodClosing",
     "Person",

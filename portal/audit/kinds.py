@@ -25,6 +25,7 @@ SETTINGS = _("ustawienia spółdzielni")
 STAFF = _("uprawnienia pracowników")
 SERVICE = _("obsługa przy okienku")
 OVERSIGHT = _("kontrola, kto co robił")
+FAULTS = _("zgłoszenia awarii")
 
 LOOK = "look."
 
@@ -158,6 +159,22 @@ _ACTS = (
     Kind("roles.adopted", "Wczytano role spółdzielni", "", STAFF),
     Kind("rulebook.adopted", "Zmieniono zasady", "", SETTINGS),
     Kind("staff.roles_given", "Nadano role pracownikowi", "", STAFF),
+    Kind("fault.reported", "Zgłoszono awarię", _("Zapisano Twoje zgłoszenie awarii"), FAULTS),
+    Kind("fault.joined", "Dołączono do zgłoszenia", _("Dołączono Cię do zgłoszenia"), FAULTS),
+    Kind("fault.left", "Wycofano dołączenie do zgłoszenia", _("Wycofano dołączenie do zgłoszenia"), FAULTS),
+    Kind("fault.message_written", "Napisano w sprawie zgłoszenia", _("Napisano w sprawie zgłoszenia"), FAULTS),
+    Kind("fault.note_written", "Zapisano notatkę do zgłoszenia", "", FAULTS),
+    Kind("fault.state_changed", "Zmieniono stan zgłoszenia", _("Zmieniono stan zgłoszenia"), FAULTS),
+    Kind("fault.assigned", "Przydzielono zgłoszenie", "", FAULTS),
+    Kind("fault.planned", "Zapisano następny krok zgłoszenia", _("Zapisano następny krok zgłoszenia"), FAULTS),
+    Kind("fault.merged", "Połączono zgłoszenia", _("Połączono Twoje zgłoszenie z innym"), FAULTS),
+    Kind("fault.rated", "Oceniono zgłoszenie", _("Zapisano ocenę zgłoszenia"), FAULTS),
+    Kind("fault.texts_erased", "Usunięto treść starych zgłoszeń", "", FAULTS),
+    Kind("fault_answer.saved", "Zapisano wzór odpowiedzi", "", FAULTS),
+    Kind("fault_answer.removed", "Usunięto wzór odpowiedzi", "", FAULTS),
+    Kind("outage.announced", "Ogłoszono przerwę", "", FAULTS),
+    Kind("outage.changed", "Zmieniono przerwę", "", FAULTS),
+    Kind("outage.ended", "Zakończono przerwę", "", FAULTS),
 )
 
 # What the staff look at; ``record_look(what="journal")`` writes the kind ``look.journal``.
@@ -173,6 +190,7 @@ _LOOKS = (
     Kind("look.person_files", "Przeglądano dane osoby z plików", _("Twoje dane z wczytanych plików"), SERVICE),
     Kind("look.source_line", "Otwarto wiersz wczytanego pliku", _("wiersz wczytanego pliku"), LEDGERS),
     Kind("look.unmatched_payments", "Przeglądano nieprzypisane wpłaty", _("wpłaty bez lokalu"), LEDGERS),
+    Kind("look.fault_case", "Otwarto zgłoszenie awarii", _("Twoje zgłoszenie awarii"), FAULTS),
     Kind("look.rejected_rows", "Przeglądano odrzucone wiersze pliku", _("wiersze wczytanego pliku"), LEDGERS),
 )
 

@@ -16,6 +16,7 @@ from portal.rulebook.sections.availability import AvailabilityRules
 from portal.rulebook.sections.closure import ClosureRules
 from portal.rulebook.sections.contact_data import ContactDataRules
 from portal.rulebook.sections.documents import DocumentRules
+from portal.rulebook.sections.faults import FaultRules
 from portal.rulebook.sections.identifier import IdentifierRules
 from portal.rulebook.sections.interest import InterestRules
 from portal.rulebook.sections.issue import IssueRules
@@ -65,6 +66,7 @@ class Rules(Section):
     )
     contact_data: ContactDataRules = ContactDataRules()
     readings: ReadingRules = ReadingRules()
+    faults: FaultRules = FaultRules()
     ledger: LedgerRules = LedgerRules()
     interest: InterestRules = InterestRules()
     payments: PaymentRules = PaymentRules()

@@ -16,6 +16,7 @@ Task = Literal[
     "incidents",
     "blocking",
     "regulation",
+    "faults",
     "emergency",
     "cash_desk",
 ]
@@ -28,6 +29,7 @@ TASKS = {
     "incidents": "zgłoszenia: zgubione hasło, obca osoba na koncie",
     "blocking": "decyzje o blokadzie",
     "regulation": "regulamin do wglądu",
+    "faults": "zgłoszenia awarii",
     "emergency": "pogotowie techniczne",
     "cash_desk": "kasa: wpłaty gotówką",
 }

@@ -65,6 +65,16 @@ if (field) {
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
 }
 
+// Ctrl+Enter sends the form that is being filled in, also out of a text of many lines.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.ctrlKey) return;
+  const filled = event.target.closest?.("form[data-ctrl-enter]");
+  if (filled) {
+    event.preventDefault();
+    filled.requestSubmit();
+  }
+});
+
 // A letter presses the button or follows the link that carries it (data-key); a switch in the foot turns this off.
 document.addEventListener("keydown", (event) => {
   if (document.body.dataset.keys !== "on" || event.ctrlKey || event.altKey || event.metaKey) return;
