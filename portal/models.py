@@ -17,7 +17,7 @@ from portal.consents.models import ConsentEvent, ConsentWording, RegulationAccep
 from portal.court.models import CourtCase
 from portal.faults.draft_models import FaultDraft
 from portal.faults.models import AnswerTemplate, FaultEntry, FaultFollower, FaultPhoto, FaultReport, FaultYear
-from portal.faults.outage_models import Outage, OutagePlace
+from portal.faults.outage_models import Outage
 from portal.finding.models import SearchEntry, SearchWord
 from portal.ledger.models import Account, Balance, BalanceCheck, Entry, PeriodClosing, SourceRun
 from portal.membership.models import Membership
@@ -35,9 +35,9 @@ __all__ = [
     "AccessApplication",
     "Account",
     "AccountNotice",
+    "AnswerTemplate",
     "Audience",
     "AudiencePlace",
-    "AnswerTemplate",
     "AuditEvent",
     "AuditHead",
     "Balance",
@@ -70,7 +70,7 @@ __all__ = [
     "Meter",
     "NoticeChoice",
     "Outage",
-    "OutagePlace",
+    "Outage",
     "OwnExport",
     "PeriodClosing",
     "Person",

@@ -14,6 +14,8 @@ from portal.access.tasks import dispatch_expire, dispatch_wipe, expire, wipe
 from portal.accounts.attempts import forget_old_failures
 from portal.audit.checking import check_chain
 from portal.audit.sealing import seal_events
+from portal.faults.tasks import dispatch_tidy, tell_of_outage
+from portal.faults.tasks import tidy as tidy_faults
 from portal.finding.keeping import rebuild
 from portal.kernel.dispatch import dispatch
 from portal.ledger.checking import check_balances
@@ -27,6 +29,7 @@ __all__ = [
     "dispatch_erase_old",
     "dispatch_expire",
     "dispatch_mail_of_the_day",
+    "dispatch_tidy",
     "dispatch_wipe",
     "erase_old",
     "expire",
@@ -38,6 +41,8 @@ __all__ = [
     "send_waiting",
     "sweep",
     "sweep_batches",
+    "tell_of_outage",
+    "tidy_faults",
     "wipe",
 ]
 

@@ -350,6 +350,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "billing_import.tasks.dispatch_delete_files",
         "schedule": crontab(hour=3, minute=52),
     },
+    "tidy-faults": {"task": "portal.faults.tasks.dispatch_tidy", "schedule": crontab(hour=3, minute=5)},
     "erase-accounts": {"task": "portal.access.nightly.dispatch_erase", "schedule": crontab(hour=4, minute=5)},
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
     "count-balances": {"task": "portal.tasks.dispatch_count_balances", "schedule": crontab(hour=1, minute=25)},

@@ -176,11 +176,11 @@ def outages(request: HttpRequest) -> HttpResponse:
     """Show the outages that concern the person: what lasts and is coming, and what is over."""
     day, now = today(), timezone.now()
     resident = access_outages(request.user, rules_on(day), day)
-    current = outage_rows(resident.premises, now)
+    current = outage_rows(resident.held, now)
     keys = {row.key for row in current}
     past = []
     if resident.premises:
-        found = outages_at(resident.premises).filter(starts_at__lte=now).order_by("-starts_at", "pk")
+        found = outages_at(resident.held).filter(starts_at__lte=now).order_by("-starts_at", "pk")
         past = [row for row in (outage_row(one, now) for one in found[:OUTAGES_ON_PAGE]) if row.key not in keys]
     return render(request, "portal/faults/outages.html", {"current": current, "past": past})
 

@@ -49,7 +49,7 @@ class Key(forms.Field):
 class _OneOf(forms.Form):
     """One choice of a few, as radio buttons."""
 
-    def _add(self, name: str, label: Any, choices: Iterable[tuple[str, str]], missing: Any) -> None:
+    def _add(self, name: str, label: Any, choices: Iterable[tuple[str, Any]], missing: Any) -> None:
         self.fields[name] = forms.ChoiceField(
             label=label,
             choices=list(choices),
@@ -164,5 +164,5 @@ class RatingForm(_OneOf):
 
     def __init__(self, data: Any, *, initial: int | None = None) -> None:
         super().__init__(data, initial={"ocena": str(initial or "")})
-        choices = [(str(value), _(words)) for value, words in RATINGS.items()]
+        choices: list[tuple[str, Any]] = [(str(value), _(words)) for value, words in RATINGS.items()]
         self._add("ocena", _("Jak poszła naprawa?"), choices, _("Wybierz ocenę."))

@@ -20,7 +20,7 @@ from portal.kernel.home_blocks import HomeAsk, HomeBlock
 from portal.kernel.one_round import Row
 
 _CASES_SHOWN = 3
-_CASE_FIELDS = ("pk", "year", "number", "category_name", "state", "news_at", "seen_at")
+_CASE_FIELDS = ("id", "year", "number", "category_name", "state", "news_at", "seen_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class CasesBlock:
 def _outages_asked(ask: HomeAsk) -> Mapping[str, QuerySet[Any, Row]]:
     if ask.held.is_former or (ask.rules.module(MODULE) is None and ask.rules.module("announcements") is None):
         return {}
-    found = outages_at([ask.held.premises]).filter(in_force(timezone.now())).order_by("starts_at", "pk")
+    found = outages_at([ask.held]).filter(in_force(timezone.now())).order_by("starts_at", "pk")
     return {"outages": found.values(*FIELDS)[:OUTAGES_SHOWN]}
 
 

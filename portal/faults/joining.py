@@ -48,16 +48,17 @@ def merge_report(*, report: FaultReport, into: FaultReport, by: Any, now: dt.dat
     Race: both rows are locked in the order of their ids, so that two workers merging crosswise do not wait for ever.
     """
     if report.pk == into.pk:
-        raise FaultRefused(_("To jest to samo zgłoszenie. Wpisz numer drugiego."))
+        raise FaultRefused("To jest to samo zgłoszenie. Wpisz numer drugiego.")
     for one in sorted((report, into), key=lambda one: one.pk):
         locked(one)
     stored, target = locked(report), locked(into)
     if not stages.is_open(stored.state) or not stages.is_open(target.state):
-        raise FaultRefused(_("Łączyć można tylko otwarte zgłoszenia. Wznów to, które jest zamknięte."))
+        raise FaultRefused("Łączyć można tylko otwarte zgłoszenia. Wznów to, które jest zamknięte.")
     if not target.is_common and stored.premises_id != target.premises_id:
-        raise FaultRefused(_("Tamto zgłoszenie jest z cudzego lokalu. Wybierz takie, które dotyczy części wspólnej."))
+        raise FaultRefused("Tamto zgłoszenie jest z cudzego lokalu. Wybierz takie, które dotyczy części wspólnej.")
     people = set(FaultFollower.objects.filter(report=stored).values_list("person_id", flat=True))
-    people |= {stored.reporter_id} - {None}
+    if stored.reporter_id is not None:
+        people.add(stored.reporter_id)
     if target.is_common:
         FaultFollower.objects.bulk_create(
             [FaultFollower(report=target, person_id=key) for key in people - {target.reporter_id}],

@@ -20,7 +20,10 @@ from portal.rulebook.rules import Rules
 
 State = FaultReport.State
 # What an end means when the worker names nothing else.
-_USUAL_OUTCOME = {State.DONE: "fixed", State.REFUSED: "refused", State.CLOSED: "fixed"}
+_USUAL_OUTCOME: dict[str, str] = {State.DONE: "fixed", State.REFUSED: "refused", State.CLOSED: "fixed"}
+
+
+_MOST_A_NIGHT = 5000
 
 
 @transaction.atomic
@@ -43,22 +46,26 @@ def change_state(
         return False
     if not stages.may_follow(stored.state, to):
         raise FaultRefused(
-            _("Tej zmiany nie da się zrobić: zgłoszenie jest już w innym stanie. Odśwież stronę i sprawdź.")
+            "Tej zmiany nie da się zrobić: zgłoszenie jest już w innym stanie. Odśwież stronę i sprawdź."
         )
     if to == State.REFUSED and not text.strip():
-        raise FaultRefused(_("Napisz, dlaczego odmawiasz. Te słowa przeczyta osoba, która zgłosiła."))
+        raise FaultRefused("Napisz, dlaczego odmawiasz. Te słowa przeczyta osoba, która zgłosiła.")
     before = stored.state
     if to in stages.FINISHED:
-        stored.outcome = "refused" if to == State.REFUSED else outcome or stored.outcome or _USUAL_OUTCOME[State(to)]
+        is_refusal = to == FaultReport.State.REFUSED.value
+        stored.outcome = "refused" if is_refusal else outcome or stored.outcome or _USUAL_OUTCOME[to]
     entry = _moved(stored, to, by=by, now=now, text=text, is_by_staff=True)
     answered(stored, now)
-    stored.news_at, stored.staff_seen_at = now, now
+    # Closing what was already said to be done tells nobody anything new.
+    is_news = not (before in {State.DONE, State.REFUSED} and to == State.CLOSED)
+    stored.staff_seen_at = now
+    if is_news:
+        stored.news_at = now
     if to == State.TAKEN and stored.assigned_to_id is None and isinstance(by, User):
         stored.assigned_to = by
     stored.save()
     _record(stored, before, by=by)
-    # Closing what was already said to be done tells nobody anything new.
-    if not (before in {State.DONE, State.REFUSED} and to == State.CLOSED):
+    if is_news:
         tell_of_state(stored, entry, rules, by=by)
     return True
 
@@ -144,7 +151,7 @@ def plan_report(
     stored = locked(report)
     step, official_note = step.strip()[:200], official_note.strip()[:300]
     if on is not None and not step:
-        raise FaultRefused(_("Napisz, co się stanie tego dnia."))
+        raise FaultRefused("Napisz, co się stanie tego dnia.")
     if (stored.next_step, stored.next_on, stored.official_note) == (step, on, official_note):
         return False
     stored.next_step, stored.next_on, stored.official_note = step, on, official_note
@@ -172,6 +179,14 @@ def close_many(
             except FaultRefused:  # somebody moved it in between
                 continue
     return count
+
+
+def close_finished(*, day: dt.date, now: dt.datetime, rules: Rules) -> int:
+    """Close what was done or refused and can no longer be reopened; return how many. Nobody is told: they knew."""
+    over = day - dt.timedelta(days=rules.faults.reopen_days)
+    found = FaultReport.objects.filter(state__in=[State.DONE, State.REFUSED], finished_on__lt=over)
+    reports = list(found.order_by("finished_on", "pk")[:_MOST_A_NIGHT])
+    return sum(change_state(report=one, to=State.CLOSED, by="system", now=now, rules=rules) for one in reports)
 
 
 def new_deadline(report: FaultReport, day: dt.date, rules: Rules) -> dt.date:

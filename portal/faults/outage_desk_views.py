@@ -1,44 +1,42 @@
 """The desk's pages of outages: the list, announcing, changing, ending."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.accounts.capabilities import HANDLE_FAULTS, can, estates_where
-from portal.faults.desk_page import estates_of
+from portal.accounts.capabilities import HANDLE_FAULTS, estates_where
 from portal.faults.outage_forms import OutageForm, initial_of
 from portal.faults.outage_models import Outage
 from portal.faults.outage_queries import over
 from portal.faults.outage_words import when_words
-from portal.faults.outages import announce_outage, change_outage, end_outage, where_of
+from portal.faults.outages import announce_outage, change_outage, end_outage
 from portal.faults.policy import access_outage, access_outage_list
 from portal.faults.refused import FaultRefused
 from portal.kernel import clock
-from portal.kernel.natural_order import natural_key
-from portal.premises.models import Building, Staircase
+from portal.premises.audience import choice_of, is_within
+from portal.premises.audience_words import words_by_audience
 
 PAGE_SIZE = 30
-Places = list[tuple[str, list[tuple[str, str]]]]
 
 
 @require_safe
 @login_required
 def outages_desk(request: HttpRequest) -> HttpResponse:
     """List what lasts and is coming, and below it what is over."""
-    found, now = access_outage_list(request.user).prefetch_related(*_PLACES), timezone.now()
+    found, now = access_outage_list(request.user), timezone.now()
     current = found.exclude(over(now)).order_by("starts_at", "pk")[:200]
     past = Paginator(found.filter(over(now)), PAGE_SIZE).get_page(request.GET.get("strona"))
     context = {
-        "current": [_row(one, now) for one in current],
-        "past": [_row(one, now) for one in past.object_list],
+        "current": _rows(current, now),
+        "past": _rows(past.object_list, now),
         "page": past,
     }
     return render(request, "staff/faults/outages_desk.html", context)
@@ -51,10 +49,10 @@ def outage_new(request: HttpRequest) -> HttpResponse:
     access_outage_list(request.user)
     now = timezone.now()
     start = {"od_dnia": clock.today(), "od_godziny": f"{now.astimezone(clock.WARSAW):%H:%M}"}
-    form = OutageForm(request.POST or None, places=_places(request.user), initial=start)
+    form = OutageForm(request.POST or None, own_estates=estates_where(request.user, HANDLE_FAULTS), initial=start)
     if form.is_valid():
         announce_outage(
-            facts=form.facts, where=form.where, by=request.user, now=now, request_key=form.cleaned_data["klucz"]
+            facts=form.facts, where=form.choice, by=request.user, now=now, request_key=form.cleaned_data["klucz"]
         )
         messages.success(request, "Przerwa ogłoszona. Widzą ją osoby z wybranych miejsc.")
         return redirect("outages_desk")
@@ -66,12 +64,13 @@ def outage_new(request: HttpRequest) -> HttpResponse:
 def outage_edit(request: HttpRequest, outage_id: uuid.UUID) -> HttpResponse:
     """Change an outage: its moments, words and places."""
     outage = access_outage(request.user, outage_id)
-    where = where_of(outage)
     _refuse_other_estates(request.user, outage)
-    form = OutageForm(request.POST or None, places=_places(request.user), initial=initial_of(outage, where))
+    form = OutageForm(
+        request.POST or None, own_estates=estates_where(request.user, HANDLE_FAULTS), initial=initial_of(outage)
+    )
     if form.is_valid():
         try:
-            change_outage(outage=outage, facts=form.facts, where=form.where, by=request.user, now=timezone.now())
+            change_outage(outage=outage, facts=form.facts, where=form.choice, by=request.user, now=timezone.now())
         except FaultRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -92,21 +91,19 @@ def outage_end(request: HttpRequest, outage_id: uuid.UUID) -> HttpResponse:
     return redirect("outages_desk")
 
 
-_PLACES = ("places__estate", "places__building__estate", "places__staircase__building__estate")
-
-
 def _refuse_other_estates(user: Any, outage: Outage) -> None:
     """Raise Http404 for a worker limited to estates when the outage also touches others: it is not theirs alone."""
-    if estates_where(user, HANDLE_FAULTS) is None:
-        return
-    for place in outage.places.select_related("estate", "building__estate", "staircase__building__estate"):
-        building = place.building or (place.staircase.building if place.staircase else None)
-        estate = place.estate or (building.estate if building else None)
-        if estate is None or not can(user, HANDLE_FAULTS, estate=estate):
-            raise Http404
+    if not is_within(choice_of(outage.audience), estates_where(user, HANDLE_FAULTS)):
+        raise Http404
 
 
-def _row(outage: Outage, now: Any) -> dict[str, Any]:
+def _rows(outages: Iterable[Outage], now: Any) -> list[dict[str, Any]]:
+    found = list(outages)
+    places = words_by_audience(one.audience_id for one in found)
+    return [_row(one, now, places.get(one.audience_id, "")) for one in found]
+
+
+def _row(outage: Outage, now: Any, where: str) -> dict[str, Any]:
     is_over = outage.ended_at is not None or (outage.is_planned and outage.ends_at is not None and outage.ends_at < now)
     end = outage.ended_at if outage.ended_at else outage.ends_at
     state = "trwa" if outage.starts_at <= now else "zapowiedziana"
@@ -115,35 +112,7 @@ def _row(outage: Outage, now: Any) -> dict[str, Any]:
         "what": outage.get_kind_display(),
         "kind": "planowana" if outage.is_planned else "awaria",
         "when": when_words(outage.starts_at, end, now),
-        "where": ", ".join(sorted(_place_text(place) for place in outage.places.all())),
+        "where": where,
         "state": "minęła" if is_over else state,
         "is_over": is_over,
     }
-
-
-def _place_text(place: Any) -> str:
-    if place.estate is not None:
-        return str(place.estate)
-    if place.building is not None:
-        return str(place.building)
-    return f"{place.staircase.building}, klatka {place.staircase.code}"
-
-
-def _places(user: Any) -> Places:
-    """Return estates, buildings and staircases of the worker, as groups of a list. Costs three queries."""
-    names = estates_where(user, HANDLE_FAULTS)
-    estates = estates_of(user)
-    buildings = Building.objects.all()
-    if names is not None:
-        buildings = buildings.filter(Q(estate__code__in=names) | Q(estate__name__in=names))
-    ordered = sorted(buildings, key=lambda one: (one.street, natural_key(one.number)))
-    names_of = {one.pk: str(one) for one in ordered}
-    staircases = sorted(
-        Staircase.objects.filter(building__in=[one.pk for one in ordered]),
-        key=lambda one: (natural_key(names_of[one.building_id]), natural_key(one.code)),
-    )
-    return [
-        ("Osiedla", [(f"o{one.pk}", one.name) for one in estates]),
-        ("Budynki", [(f"b{one.pk}", str(one)) for one in ordered]),
-        ("Klatki", [(f"k{one.pk}", f"{names_of[one.building_id]}, klatka {one.code}") for one in staircases]),
-    ]

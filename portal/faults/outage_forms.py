@@ -1,21 +1,22 @@
 """The desk's form of an outage: what, where, from when to when. Polish only."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from portal.faults.forms import Key, Words
 from portal.faults.outage_models import Outage
-from portal.faults.outages import OutageFacts, Where
+from portal.faults.outages import OutageFacts
 from portal.kernel.clock import WARSAW
 from portal.kernel.day_fields import DayField
+from portal.premises.audience import choice_of
+from portal.premises.audience_form import AudienceForm
 
 _HOUR = "Wpisz godzinę, na przykład 8:00."
 
 
-class OutageForm(forms.Form):
+class OutageForm(AudienceForm):
     """What does not work, where and how long. Places are chosen from the worker's own estates."""
 
     klucz = Key()
@@ -26,15 +27,6 @@ class OutageForm(forms.Form):
         label="Rodzaj",
         choices=[("awaria", "nagła awaria"), ("plan", "planowana")],
         error_messages={"invalid_choice": "Wybierz z listy."},
-    )
-    gdzie = forms.MultipleChoiceField(
-        label="Gdzie",
-        help_text="Można wybrać kilka miejsc: przytrzymaj Ctrl.",
-        widget=forms.SelectMultiple(attrs={"size": 10}),
-        error_messages={
-            "required": "Wybierz osiedle, budynek albo klatkę.",
-            "invalid_choice": "Tego miejsca nie ma na liście. Wybierz z listy.",
-        },
     )
     od_dnia = DayField("Od dnia")
     od_godziny = forms.TimeField(
@@ -50,9 +42,8 @@ class OutageForm(forms.Form):
     )
     tekst = Words(rows=3, required=False, max_length=500, label="Co trzeba wiedzieć")
 
-    def __init__(self, data: Any, *, places: Sequence[tuple[str, list[tuple[str, str]]]], initial: Any = None) -> None:
-        super().__init__(data, initial=initial)
-        self.fields["gdzie"].choices = places  # type: ignore[attr-defined]
+    def __init__(self, data: Any, *, own_estates: frozenset[str] | None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, own_estates=own_estates)
         self.fields["od_dnia"].required = True
         self.fields["od_dnia"].error_messages["required"] = "Wpisz dzień, na przykład 15.12.2026."
 
@@ -77,27 +68,15 @@ class OutageForm(forms.Form):
         clean = self.cleaned_data
         return OutageFacts(clean["co"], clean["rodzaj"] == "plan", clean["start"], clean["end"], clean["tekst"])
 
-    @property
-    def where(self) -> Where:
-        """Return the chosen places."""
-        keys: dict[str, set[int]] = {"o": set(), "b": set(), "k": set()}
-        for key in self.cleaned_data["gdzie"]:
-            keys[key[0]].add(int(key[1:]))
-        return Where(frozenset(keys["o"]), frozenset(keys["b"]), frozenset(keys["k"]))
 
-
-def initial_of(outage: Outage, where: Where) -> dict[str, Any]:
+def initial_of(outage: Outage) -> dict[str, Any]:
     """Return what the form shows of an outage that is there."""
     start = outage.starts_at.astimezone(WARSAW)
     end = outage.ends_at.astimezone(WARSAW) if outage.ends_at else None
     return {
+        **AudienceForm.initial_of(choice_of(outage.audience)),
         "co": outage.kind,
         "rodzaj": "plan" if outage.is_planned else "awaria",
-        "gdzie": [
-            *(f"o{key}" for key in where.estates),
-            *(f"b{key}" for key in where.buildings),
-            *(f"k{key}" for key in where.staircases),
-        ],
         "od_dnia": start.date(),
         "od_godziny": f"{start:%H:%M}",
         "do_dnia": end.date() if end else None,

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 
 class Outage(models.Model):
-    """A planned or sudden break of water, heat, a lift… ``ends_at`` is expected and may be unknown.
+    """A planned or sudden break of water, heat, a lift… for its ``audience``. ``ends_at`` is expected, maybe unknown.
 
     It is over once ``ended_at`` is set, or when a planned one's ``ends_at`` has passed.
     """
@@ -31,10 +31,13 @@ class Outage(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    audience = models.ForeignKey("portal.Audience", on_delete=models.PROTECT, related_name="outages")
     text = models.CharField(max_length=500, blank=True, default="")
     announced_by = models.CharField(max_length=150)
     announced_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(null=True, blank=True)
+    # When everybody concerned had been written to; empty while a worker still has to.
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "faults_outage"
@@ -50,34 +53,7 @@ class Outage(models.Model):
                 condition=Q(is_planned=False) | Q(ends_at__isnull=False), name="outage_planned_has_an_end"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["ended_at", "ends_at"], name="outage_by_end")]
-
-
-class OutagePlace(models.Model):
-    """One place that an outage touches: a whole estate, a building, or a staircase."""
-
-    outage = models.ForeignKey(Outage, on_delete=models.CASCADE, related_name="places")
-    estate = models.ForeignKey("portal.Estate", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    building = models.ForeignKey("portal.Building", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    staircase = models.ForeignKey("portal.Staircase", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        db_table = "faults_outage_place"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(estate__isnull=False, building__isnull=True, staircase__isnull=True)
-                | Q(estate__isnull=True, building__isnull=False, staircase__isnull=True)
-                | Q(estate__isnull=True, building__isnull=True, staircase__isnull=False),
-                name="outage_place_is_one",
-            ),
-            models.UniqueConstraint(
-                fields=["outage", "estate", "building", "staircase"],
-                nulls_distinct=False,
-                name="outage_place_once",
-            ),
-        ]
         indexes: ClassVar = [
-            models.Index(fields=["estate"], name="outage_in_estate"),
-            models.Index(fields=["building"], name="outage_in_building"),
-            models.Index(fields=["staircase"], name="outage_in_staircase"),
+            models.Index(fields=["ended_at", "ends_at"], name="outage_by_end"),
+            models.Index(fields=["audience"], name="outage_by_audience", condition=Q(ended_at__isnull=True)),
         ]

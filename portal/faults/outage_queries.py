@@ -5,27 +5,18 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from portal.faults.outage_models import Outage, OutagePlace
-from portal.premises.models import Premises
+from portal.faults.outage_models import Outage
+from portal.premises.audience import concerning
+from portal.premises.audience_models import AudiencePlace
+from portal.premises.queries import HeldPremises
 
 # A planned break is told of so long before; a sudden one at once.
 AHEAD = dt.timedelta(days=30)
 
 
-def places_of(premises: Iterable[Premises]) -> Q:
-    """Return which places of outages hold the premises: their staircase, building or estate. Needs the building."""
-    held = list(premises)
-    estates = {one.building.estate_id for one in held} - {None}
-    return (
-        Q(staircase_id__in={one.staircase_id for one in held} - {None})
-        | Q(building_id__in={one.building_id for one in held})
-        | Q(estate_id__in=estates)
-    )
-
-
-def outages_at(premises: Iterable[Premises]) -> QuerySet[Outage]:
-    """Return all outages that touch the premises, over or not."""
-    return Outage.objects.filter(pk__in=OutagePlace.objects.filter(places_of(premises)).values("outage_id"))
+def outages_at(held: Iterable[HeldPremises]) -> QuerySet[Outage]:
+    """Return all outages that concern whoever holds the premises today, over or not; none of a former holder."""
+    return Outage.objects.filter(concerning([one for one in held if not one.is_former]))
 
 
 def in_force(now: dt.datetime) -> Q:
@@ -40,11 +31,15 @@ def over(now: dt.datetime) -> Q:
 
 
 def outages_of_estates(estates: frozenset[str] | None) -> QuerySet[Outage]:
-    """Return the outages with a place in a worker's estates, by code or name; None = all of them."""
-    found = Outage.objects.order_by("-starts_at", "pk")
+    """Return the outages with a place in a worker's estates, by code or name; None = all of them.
+
+    One for everybody is everywhere, so also in those estates.
+    """
+    found = Outage.objects.select_related("audience").order_by("-starts_at", "pk")
     if estates is None:
         return found
-    inside = Q(pk=None)
+    inside = Q(pk__in=[])
     for path in ("estate", "building__estate", "staircase__building__estate"):
         inside |= Q(**{f"{path}__code__in": estates}) | Q(**{f"{path}__name__in": estates})
-    return found.filter(pk__in=OutagePlace.objects.filter(inside).values("outage_id"))
+    own = AudiencePlace.objects.filter(inside).values("audience_id")
+    return found.filter(Q(audience__in=own) | Q(audience__is_everywhere=True))

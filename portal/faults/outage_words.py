@@ -13,10 +13,10 @@ from portal.faults.outage_models import Outage
 from portal.faults.outage_queries import in_force, outages_at
 from portal.kernel.clock import WARSAW
 from portal.kernel.typography import near_day_text
-from portal.premises.models import Premises
+from portal.premises.queries import HeldPremises
 
 OUTAGES_SHOWN = 3
-FIELDS = ("pk", "kind", "is_planned", "starts_at", "ends_at", "ended_at", "text")
+FIELDS = ("id", "kind", "is_planned", "starts_at", "ends_at", "ended_at", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class OutageRow:
     is_over: bool
 
 
-def outage_rows(premises: Iterable[Premises], now: dt.datetime) -> list[OutageRow]:
+def outage_rows(premises: Iterable[HeldPremises], now: dt.datetime) -> list[OutageRow]:
     """Return what lasts or is coming at the premises, the next one first. Costs at most one query."""
     held = list(premises)
     if not held:

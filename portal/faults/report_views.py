@@ -48,7 +48,7 @@ def fault_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         keep_answers(user=resident.user, answers={"spot": form.cleaned_data["gdzie"]})
         return redirect("fault_new_what")
-    page = {"outages": outage_rows(resident.premises, timezone.now()), "has_draft": written.draft is not None}
+    page = {"outages": outage_rows(resident.held, timezone.now()), "has_draft": written.draft is not None}
     return _screen(request, "fault_new", form, page)
 
 

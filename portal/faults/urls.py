@@ -10,6 +10,7 @@ from portal.faults.home import CASES, OUTAGES
 from portal.faults.policy import MODULE, handles_faults
 from portal.kernel.home_blocks import HOME_BLOCKS
 from portal.kernel.navigation import DESK_MENU, RESIDENT_MENU, MenuItem
+from portal.kernel.notice_topics import NOTICE_TOPICS, NoticeTopic
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("zgloszenia", case_views.faults, name="faults"),
@@ -56,7 +57,7 @@ RESIDENT_MENU.add(
 DESK_MENU.add(
     "faults",
     MenuItem(
-        _("Zgłoszenia"),
+        "Zgłoszenia",
         "faults_desk",
         pages=frozenset({"fault_case", "fault_take", "fault_take_for", "fault_answers", "fault_answer"}),
         place=20,
@@ -66,12 +67,14 @@ DESK_MENU.add(
 DESK_MENU.add(
     "outages",
     MenuItem(
-        _("Przerwy"),
+        "Przerwy",
         "outages_desk",
         pages=frozenset({"outage_new", "outage_edit"}),
         place=21,
         is_shown=_handles_faults,
     ),
 )
+NOTICE_TOPICS.add("faults", NoticeTopic(_("Twoje zgłoszenia awarii"), module=MODULE, place=30))
+NOTICE_TOPICS.add("outages", NoticeTopic(_("Awarie i przerwy w dostawach"), place=20))
 HOME_BLOCKS.add("outages", OUTAGES)
 HOME_BLOCKS.add("faults", CASES)

@@ -33,10 +33,7 @@ Which keys a kind's context has is in ``portal/outbox/kinds.py``:
 | ``account_email_changed`` | another address, told to the old one | name, at, new_address | |
 | ``resident_notice`` | something new for a resident (``residents.notice_choices``) | name, title, text, link | |
 | ``resident_digest`` | the same of a whole day, titles only | name, lines, more | |
-| ``fault_received`` | a report of a fault came | name, number, answer_by | |
-| ``fault_state`` | it came into another state | name, number, state (a msgid) | |
-| ``fault_answer`` | the cooperative wrote about it | name, number | |
-| ``fault_for_office`` | a report, told to the office | number, category, answer_by | |
+| ``fault_for_office`` | a report, told to the office | name (empty), number, category, answer_by | |
 
 ``name`` is whom the message greets and may be empty; ``office``, ``rooms``, ``hours``, ``phones``, ``reason`` and
 ``to_do``, ``title`` and ``text`` are text; ``until``, ``ended_on``, ``seen_through``, ``open_through`` are days, ``at``

@@ -85,11 +85,8 @@ KINDS: dict[str, Kind] = {
     # The title names no person: it stands in the subject, which outlives the words.
     "resident_notice": Kind("Powiadomienie", _keys("name", "title", "text", "link")),
     "resident_digest": Kind("Nowości z całego dnia", _keys("name", "lines", "more")),
-    # number: of the report; state: a msgid of portal.faults.words; answer_by: a day. Nothing of what was written.
-    "fault_received": Kind("Zgłoszenie przyjęte", _keys("name", "number", "answer_by")),
-    "fault_state": Kind("Zgłoszenie: nowy stan", _keys("name", "number", "state")),
-    "fault_answer": Kind("Zgłoszenie: odpowiedź", _keys("name", "number")),
-    "fault_for_office": Kind("Nowe zgłoszenie dla biura", _keys("number", "category", "answer_by")),
+    # number: of the report; category: a msgid or the cooperative's own words; answer_by: a day.
+    "fault_for_office": Kind("Nowe zgłoszenie dla biura", _keys("name", "number", "category", "answer_by")),
 }
 
 

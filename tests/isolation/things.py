@@ -348,3 +348,65 @@ def _token(people: People) -> tuple[Any, str]:
     with _where_they_live(people):
         name = f"program {ApiToken.objects.count()}"
         return make_token(name=name, scopes=SCOPES, expires_on=clock.today() + dt.timedelta(days=9), by="tests")
+
+
+def fault_report(people: People) -> dict[str, Any]:
+    """Let the title holder report a fault in the flat."""
+    return {"report_id": _report(people).pk}
+
+
+def fault_photo(people: People) -> dict[str, Any]:
+    """Make a photograph of a report of the title holder's."""
+    import io
+
+    from PIL import Image
+
+    from portal.faults.models import FaultPhoto
+    from portal.kernel.picture_files import keep_picture
+
+    written = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(written, "JPEG")
+    with _where_they_live(people):
+        name = keep_picture("faults", written.getvalue())
+        return {"photo_id": FaultPhoto.objects.create(report=_report(people), name=name).pk}
+
+
+def fault_answer(people: People) -> dict[str, Any]:
+    """Make an answer of this cooperative that no other has."""
+    from portal.faults.models import AnswerTemplate
+
+    with _where_they_live(people):
+        number = AnswerTemplate.objects.count() + (0 if _is_siarkowiec() else 1000)
+        return {
+            "answer_id": AnswerTemplate.objects.create(pk=9000 + number, name=f"Wzór {number}", text="Dzień dobry").pk
+        }
+
+
+def _is_siarkowiec() -> bool:
+    from django.db import connection
+
+    return bool(connection.schema_name == "siarkowiec")
+
+
+def outage(people: People) -> dict[str, Any]:
+    """Announce that the flat's building has no water."""
+    import uuid
+
+    from django.utils import timezone
+
+    from portal.faults.outages import OutageFacts, announce_outage
+    from portal.premises.audience import AudienceChoice
+
+    with _where_they_live(people):
+        now = timezone.now()
+        where = AudienceChoice(buildings=frozenset({people.flat.building_id}))
+        facts = OutageFacts("water", is_planned=False, starts_at=now, ends_at=None)
+        made = announce_outage(facts=facts, where=where, by=people.clerk, now=now, request_key=uuid.uuid4())
+    return {"outage_id": made.pk}
+
+
+def _report(people: People) -> Any:
+    from tests.portal.faults.reports import make_report
+
+    with _where_they_live(people):
+        return make_report(people.title_holder, people.flat)

@@ -66,6 +66,17 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "membership_membership": {KEPT: "number", NONE: "contribution_kind right"},
     "meters_meter": {NONE: "medium number place"},
     "meters_reading": {NONE: "basis meter_number source"},
+    "faults_report": {
+        ERASED: "details phone next_step official_note",
+        STAFF: "taken_by",
+        NONE: "place category category_name picture urgency consent state outcome",
+    },
+    "faults_entry": {ERASED: "text by", NONE: "kind state"},
+    "faults_photo": {ERASED: "name"},
+    "faults_answer_template": {NONE: "name text"},
+    # A draft that nobody finished lives for three days.
+    "faults_draft": {IN_TIME: "answers"},
+    "faults_outage": {STAFF: "announced_by", NONE: "kind text"},
     "outbox_message": {
         ERASED: "to_address text html sealed dedupe_key about requested_by last_error unsubscribe",
         NONE: "kind channel subject language state message_id",
