@@ -104,9 +104,7 @@ def test_photographs_go_with_the_report_and_one_can_be_taken_out(folk: People, v
     client = visit(folk.title_holder)
     fill_in(client, folk, zdjecia=[photo(), photo("blue")])
     first, _second = FaultPhoto.objects.order_by("sent_at", "pk")
-    shown = client.get(f"/zgloszenia/zdjecie/{first.pk}")
-    assert shown["Content-Type"] == "image/jpeg"
-    shown.file_to_stream.close()
+    assert client.get(f"/zgloszenia/zdjecie/{first.pk}")["Content-Type"] == "image/jpeg"
     assert visit(folk.co_owner).get(f"/zgloszenia/zdjecie/{first.pk}").status_code == 404
     client.post(DETAILS, {"opis": "Kapie mocniej", "usun": first.pk})
     assert FaultDraft.objects.get().answers["details"] == "Kapie mocniej"

@@ -28,6 +28,9 @@ EVERYTHING: dict[str, Any] = {
     "text": "We wtorek od 8:00 do 14:00 nie będzie wody.",
     "lines": [("Przerwa w dostawie wody", "https://siarkowiec.example/potwierdz/TAJNY-ZETON")],
     "more": 2,
+    "number": "2026/0123",
+    "category": "Winda",
+    "answer_by": dt.date(2026, 12, 4),
 }
 
 
