@@ -70,7 +70,6 @@ __all__ = [
     "Meter",
     "NoticeChoice",
     "Outage",
-    "Outage",
     "OwnExport",
     "PeriodClosing",
     "Person",
