@@ -96,6 +96,7 @@ _ACTS = (
     Kind("bulk_list.confirmed", "Potwierdzono listę wniosków", "", ACCESS),
     Kind("bulk_list.sent", "Wysłano listę wniosków", "", ACCESS),
     Kind("branding.changed", "Zmieniono wygląd strony", "", SETTINGS),
+    Kind("confirmation.issued", "Wydano potwierdzenie salda", _("Wydano potwierdzenie salda"), LEDGERS),
     Kind("consent.given", "Zapisano zgodę", _("Zapisano Twoją zgodę"), CONSENTS),
     Kind("consent.withdrawn", "Zapisano cofnięcie zgody", _("Zapisano cofnięcie zgody"), CONSENTS),
     Kind("person_contact.asked", "Poproszono o zmianę danych kontaktowych", _("Poproszono o zmianę danych"), ACCESS),
@@ -180,6 +181,7 @@ _ACTS = (
 # What the staff look at; ``record_look(what="journal")`` writes the kind ``look.journal``.
 _LOOKS = (
     Kind("look.bulk_list", "Przeglądano listę wniosków", _("listę osób, które mają dostać konto"), ACCESS),
+    Kind("look.confirmations", "Przeglądano salda do potwierdzenia", _("salda Twoich lokali"), LEDGERS),
     Kind("look.contact_change", "Czytano zmianę danych osoby", _("zmianę Twoich danych kontaktowych"), ACCESS),
     Kind("look.letters", "Przeglądano serię listów", _("list z danymi do Twojego konta"), ACCESS),
     Kind("look.message", "Czytano wiadomość do osoby", _("wiadomość do Ciebie"), ACCESS),

@@ -26,8 +26,8 @@ class AmountField(forms.Field):
         "too_much": _("To za dużo. Najwyższa kwota to %(most)s."),
     }
 
-    def __init__(self, *, most: Decimal, **kwargs: Any) -> None:
-        self.most = most
+    def __init__(self, *, most: Decimal, is_zero_allowed: bool = False, **kwargs: Any) -> None:
+        self.most, self.is_zero_allowed = most, is_zero_allowed
         super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -40,7 +40,7 @@ class AmountField(forms.Field):
         if number is None or len(str(value)) > _LONGEST:
             raise self._wrong("not_a_number")
         amount = Decimal(f"{number[1]}.{number[2] or '0'}")
-        if is_negative or amount == 0:
+        if is_negative or (amount == 0 and not self.is_zero_allowed):
             raise self._wrong("not_positive")
         if len(number[2] or "") > 2:
             raise self._wrong("places")

@@ -15,6 +15,7 @@ from portal.accounts.capabilities import (
     ISSUE_ACCESS,
     REGISTER_APPLICATIONS,
     SEE_IDENTITY,
+    SEE_LEDGERS,
     UNBLOCK_ACCESS,
 )
 from portal.accounts.models import User
@@ -31,6 +32,7 @@ _RIGHTS = (
     UNBLOCK_ACCESS,
     CLOSE_ACCESS,
     SEE_IDENTITY,
+    SEE_LEDGERS,
     ACCEPT_CONTACT_CHANGES,
 )
 State = AccessApplication.State
@@ -64,7 +66,9 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
     if renewed is not None and rules.closure.lapses_on and ISSUE_ACCESS in rights:
         found.append(CardAction("Odnów", "d", _of_account("account_renew", renewed)))
     if SEE_IDENTITY in rights and rules.access.representatives:
-        found.append(CardAction("Przedstawiciel", "p", _of_person("representation_new", card)))
+        found.append(CardAction("Przedstawiciel", "t", _of_person("representation_new", card)))
+    if SEE_LEDGERS in rights and card.held:
+        found.append(CardAction("Potwierdzenie salda", "p", _of_person("person_confirmations", card)))
     if ACCEPT_CONTACT_CHANGES in rights:
         found.append(CardAction("Kontakt", "k", _of_person("person_contact", card)))
     # Erasing comes after the end of an account, so only then is there something to hold back.

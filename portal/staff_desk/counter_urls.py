@@ -12,6 +12,7 @@ from portal.staff_desk.account_views import (
     account_unlock,
 )
 from portal.staff_desk.application_views import application, application_step, application_take, issue_now
+from portal.staff_desk.confirmation_views import person_confirmation, person_confirmations
 from portal.staff_desk.contact_views import contact_change_accept, contact_change_refuse, contact_changes
 from portal.staff_desk.issue_views import issue_hand_over, issue_secret
 from portal.staff_desk.link_views import account_link
@@ -53,6 +54,12 @@ counter_urlpatterns = [
     path("biuro/osoby/<uuid:person_id>/kontakt", person_contact, name="person_contact"),
     path("biuro/osoby/<uuid:person_id>/zakaz-usuwania", person_hold, name="person_hold"),
     path("biuro/osoby/<uuid:person_id>/przedstawiciel", representation_new, name="representation_new"),
+    path("biuro/osoby/<uuid:person_id>/potwierdzenie", person_confirmations, name="person_confirmations"),
+    path(
+        "biuro/osoby/<uuid:person_id>/potwierdzenie/<uuid:premises_id>.pdf",
+        person_confirmation,
+        name="person_confirmation",
+    ),
     path("biuro/przedstawiciele/<uuid:representation_id>/koniec", representation_end, name="representation_end"),
     path("biuro/wnioski/<uuid:application_id>", application, name="application"),
     path("biuro/wnioski/<uuid:application_id>/<slug:step>", application_step, name="application_step"),

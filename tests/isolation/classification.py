@@ -108,6 +108,11 @@ COOPERATIVE_HOST = {
     "ledger_start": Page(Audience.RESIDENT, answers=(302,)),  # to the ledger of the first premises
     "ledger": Page(Audience.RESIDENT, arguments=things.flat),
     "ledger_csv": Page(Audience.RESIDENT, arguments=things.flat),
+    "ledger_pdf": Page(Audience.RESIDENT, arguments=things.flat),
+    "ledger_xlsx": Page(Audience.RESIDENT, arguments=things.flat),
+    "confirmation": Page(Audience.RESIDENT, arguments=things.flat),
+    "confirmation_letter": Page(Audience.RESIDENT, arguments=things.flat),
+    "confirmation_check": ANYBODY,
     "pay": Page(Audience.RESIDENT, arguments=things.flat),
     "pay_code_png": Page(Audience.RESIDENT, arguments=things.flat, answers=(302,)),  # nothing is owed yet
     "pay_code_svg": Page(Audience.RESIDENT, arguments=things.flat, answers=(302,)),
@@ -139,6 +144,10 @@ COOPERATIVE_HOST = {
         Audience.STAFF, visitor="clerk", arguments=lambda people: {**things.person(people), "operation": "grant"}
     ),
     "person_contact": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
+    "person_confirmations": Page(Audience.STAFF, visitor="accountant", arguments=things.person),
+    "person_confirmation": Page(
+        Audience.STAFF, visitor="accountant", arguments=lambda people: {**things.person(people), **things.flat(people)}
+    ),
     "person_hold": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "issue_now": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "representation_new": Page(
