@@ -87,11 +87,18 @@ def _fill_desk() -> None:
 
 def _fill_residents_pages() -> None:
     from portal.bank.home_block import RECEIVED
+    from portal.bank.ledger_part import RECEIVED as RECEIVED_IN_LEDGER
+    from portal.charges.home_block import CHARGE
+    from portal.charges.ledger_part import WHY_OF_MONTHS
     from portal.kernel.home_blocks import HOME_BLOCKS
     from portal.kernel.people_facts import member_rules
+    from portal.ledger.page_parts import LEDGER_PARTS
     from portal.membership.policy import is_members_own
 
     HOME_BLOCKS.add("bank", RECEIVED)
+    HOME_BLOCKS.add("charges", CHARGE)
+    LEDGER_PARTS.add("bank", RECEIVED_IN_LEDGER)
+    LEDGER_PARTS.add("charges", WHY_OF_MONTHS)
     member_rules.add("membership", is_members_own)
 
 

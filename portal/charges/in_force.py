@@ -9,12 +9,18 @@ from typing import Any, Protocol, TypeVar
 class Dated(Protocol):
     """What the rule reads of a component; ``came`` grows with each file."""
 
-    name: Any
-    line_no: Any
-    person_id: Any
-    valid_from: Any
-    valid_to: Any
-    came: Any
+    @property
+    def name(self) -> Any: ...
+    @property
+    def line_no(self) -> Any: ...
+    @property
+    def person_id(self) -> Any: ...
+    @property
+    def valid_from(self) -> Any: ...
+    @property
+    def valid_to(self) -> Any: ...
+    @property
+    def came(self) -> Any: ...
 
 
 D = TypeVar("D", bound=Dated)

@@ -8,10 +8,9 @@ from typing import Any
 from portal.kernel.home_blocks import HOME_BLOCKS, HomeAsk, HomeBlock
 from portal.kernel.one_round import Read, in_one_round
 from portal.ledger.balance import Line
-from portal.ledger.breakdown import Breakdown, breakdown_of
 from portal.ledger.outlook import outlook_of
 from portal.ledger.queries import AccountLines
-from portal.ledger.words import BalanceSentence, balance_sentence, change_words
+from portal.ledger.words import BalanceSentence, balance_sentence
 from portal.rulebook.policy import is_shown_to
 
 PAYMENTS_SHOWN = 3
@@ -33,8 +32,6 @@ class HomeBalance:
     sentence: BalanceSentence
     accounts: tuple[AccountPart, ...]
     as_of: dt.date
-    charges: Breakdown | None
-    change: str
     payments: tuple[Line, ...]
 
 
@@ -53,8 +50,6 @@ def home_balance(
     used = [account for account in accounts if account.lines]
     if not used:
         return None
-    charges = breakdown_of(line for account in accounts for line in account.lines)
-    change = change_words(charges.changed_by) if charges and charges.changed_by else ""
     return HomeBalance(
         sentence=sentence_of(used),
         accounts=tuple(
@@ -63,8 +58,6 @@ def home_balance(
         if len(used) > 1
         else (),
         as_of=as_of,
-        charges=charges,
-        change=change,
         payments=newest_payments(line for account in accounts for line in account.lines),
     )
 

@@ -36,7 +36,8 @@ class LedgerFilter(FilterOfDays):
 
     def __init__(self, values: Any, years: Iterable[int]) -> None:
         super().__init__(values, use_required_attribute=False)
-        choices: Any = [("", _("wszystkie")), *((str(year), str(year)) for year in years)]
+        self.years = list(years)
+        choices: Any = [("", _("wszystkie")), *((str(year), str(year)) for year in self.years)]
         self.fields["rok"].choices = choices  # type: ignore[attr-defined]
 
     def days(self) -> tuple[dt.date | None, dt.date | None]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from portal.kernel.one_round import Read, Row
 from portal.kernel.registries import Registry
-from portal.ledger.balance import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +32,14 @@ class LedgerAsk:
 class LedgerPart:
     """One room's part of the ledger page; its reads run in the page's one statement.
 
-    ``present`` is given the rows and the rows of the account shown. A part of the page returns what ``template`` needs
-    (as ``part``), or None; a part of months (``is_of_months``) a mapping from first days of months to what it needs.
+    ``present`` is given the rows and the page's book (``page_reading.Book``). A part of the page returns what its
+    ``template`` needs (as ``block``), or None. A part of months (``is_of_months``) returns something whose ``get`` says
+    for the first day of a month what is needed (as ``why``).
     """
 
     template: str
     reads: Callable[[LedgerAsk], Mapping[str, Read]]
-    present: Callable[[LedgerAsk, Mapping[str, list[Row]], tuple[Line, ...]], Any]
+    present: Callable[[LedgerAsk, Mapping[str, list[Row]], Any], Any]
     is_of_months: bool = False
 
 

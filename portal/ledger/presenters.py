@@ -1,23 +1,22 @@
-"""What the ledger page and its CSV show: months with words, a chart, filters applied. Rules are elsewhere."""
+"""What the ledger page and its CSV show: months with words, filters applied. The chart is in ``chart``."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.kernel.csv_export import Cell
 from portal.ledger.balance import ZERO, Line
-from portal.ledger.breakdown import Breakdown, breakdown_of
+from portal.ledger.breakdown import Breakdown, breakdowns_of
+from portal.ledger.page_reading import Book
 from portal.ledger.statement import StatementLine, StatementMonth
 from portal.ledger.words import balance_text, change_words, kind_words
 
 MONTHS_ON_PAGE = 12
-MONTHS_IN_CHART = 6
-# The longest bar takes this share of the drawing; the printed value stands in the rest.
-LONGEST_BAR_PERCENT = 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,7 @@ class ShownEntry:
     title: str
     amount: Decimal
     balance_after: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +72,7 @@ class ShownMonth:
     breakdown: Breakdown | None
     change: str
     is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: its length in percent of the drawing and its value."""
-
-    length: str
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ChartMonth:
-    """Two bars of one month."""
-
-    first_day: dt.date
-    charged: Bar
-    paid: Bar
+    why: Any = None
 
 
 def selected_months(months: Iterable[StatementMonth], selection: Selection) -> list[StatementMonth]:
@@ -103,70 +87,114 @@ def selected_months(months: Iterable[StatementMonth], selection: Selection) -> l
     return selected[::-1]
 
 
-def shown_months(months: Sequence[StatementMonth], lines: Sequence[Line], *, open_first: bool) -> list[ShownMonth]:
-    """Return the months as shown; ``lines`` are all rows of the account, for the comparison with the month before."""
-    return [_shown_month(month, lines, is_open=open_first and at == 0) for at, month in enumerate(months)]
+def shown_months(
+    months: Sequence[StatementMonth],
+    lines: Sequence[Line],
+    *,
+    open_first: bool,
+    why: Mapping[dt.date, Any] | None = None,
+) -> list[ShownMonth]:
+    """Return the months as shown.
+
+    ``lines`` are all rows of the account, for the comparison with the month before; ``why`` what another room says of a
+    month's charge, which then stands for that comparison.
+    """
+    breakdowns = breakdowns_of(lines, [month.first_day for month in months])
+    reversed_rows = frozenset(line.reversal_of for line in lines if line.reversal_of is not None)
+    shown = []
+    for at, month in enumerate(months):
+        payments = [row.line for row in month.lines if row.line.kind == "payment"]
+        breakdown = breakdowns.get(month.first_day)
+        many = _("wpłaty: %(count)d") % {"count": len(payments)}
+        shown.append(
+            ShownMonth(
+                month=month,
+                closing=balance_text(month.closing),
+                paid_on=payments[0].entry_on if len(payments) == 1 else None,
+                payments=many if len(payments) > 1 else "",
+                groups=tuple(_groups(month.lines, reversed_rows)),
+                breakdown=breakdown,
+                change=change_words(breakdown.changed_by) if breakdown and breakdown.changed_by else "",
+                is_open=open_first and at == 0,
+                why=(why or {}).get(month.first_day),
+            )
+        )
+    return shown
 
 
-def _shown_month(month: StatementMonth, lines: Sequence[Line], *, is_open: bool) -> ShownMonth:
-    payments = [row.line for row in month.lines if row.line.kind == "payment"]
-    breakdown = breakdown_of(lines, month.first_day)
-    many = _("wpłaty: %(count)d") % {"count": len(payments)}
-    return ShownMonth(
-        month=month,
-        closing=balance_text(month.closing),
-        paid_on=payments[0].entry_on if len(payments) == 1 else None,
-        payments=many if len(payments) > 1 else "",
-        groups=tuple(_groups(month.lines)),
-        breakdown=breakdown,
-        change=change_words(breakdown.changed_by) if breakdown and breakdown.changed_by else "",
-        is_open=is_open,
-    )
-
-
-def _groups(rows: Sequence[StatementLine]) -> list[EntryGroup]:
+def _groups(rows: Sequence[StatementLine], reversed_rows: frozenset[int]) -> list[EntryGroup]:
     def shared(row: StatementLine) -> tuple[object, ...]:
         line = row.line
         return (line.entry_on, line.kind, line.due_on, line.document_no, line.source_file, line.source_line is None)
 
     # Within a day rows stand as in the file; rows of one document that others interrupt are two groups.
-    return [_group(list(group)) for _, group in groupby(rows, key=shared)][::-1]
+    return [_group(list(group), reversed_rows) for _, group in groupby(rows, key=shared)][::-1]
 
 
-def _group(rows: Sequence[StatementLine]) -> EntryGroup:
+def _group(rows: Sequence[StatementLine], reversed_rows: frozenset[int]) -> EntryGroup:
     line = rows[0].line
-    entries = tuple(_shown_entry(row) for row in rows)
+    entries = tuple(_shown_entry(row, reversed_rows) for row in rows)
     return EntryGroup(
         kind=kind_words(line.kind),
         on=line.entry_on,
         due_on=line.due_on,
         document_no=line.document_no,
-        source=_("wpisane w biurze") if line.source_line is None else line.source_file,
+        source=source_words(line),
         entries=entries,
         total=sum((entry.amount for entry in entries), ZERO),
     )
 
 
-def _shown_entry(row: StatementLine) -> ShownEntry:
-    return ShownEntry(
-        line=row.line,
-        title=row.line.description or kind_words(row.line.kind),
-        amount=-row.line.amount if row.line.kind == "payment" else row.line.amount,
-        balance_after=balance_text(row.balance_after),
-    )
+@dataclass(frozen=True, slots=True)
+class AccountChoice:
+    """One account of premises in the switcher, with what it comes to in words."""
+
+    code: str
+    kind: str
+    balance: str
+    is_personal: bool
+    is_current: bool
 
 
-def chart_of(months: Sequence[StatementMonth]) -> list[ChartMonth]:
-    """Return the newest months as bars, all to one scale; a month that comes to less than nothing has an empty bar."""
-    newest = months[:MONTHS_IN_CHART]
-    longest = max((max(month.charged, month.paid) for month in newest), default=ZERO)
-    return [ChartMonth(month.first_day, _bar(month.charged, longest), _bar(month.paid, longest)) for month in newest]
+def account_choices(book: Book) -> list[AccountChoice]:
+    """Return the accounts that have rows; the one shown is the current one."""
+    return [
+        AccountChoice(
+            code=one.account.code,
+            kind=one.account.get_kind_display(),
+            balance=balance_text(one.balance),
+            is_personal=one.account.person_id is not None,
+            is_current=one is book.chosen,
+        )
+        for one in book.accounts
+        if one.lines
+    ]
 
 
-def _bar(amount: Decimal, longest: Decimal) -> Bar:
-    share = max(amount, ZERO) / longest * LONGEST_BAR_PERCENT if longest > 0 else ZERO
-    # SVG wants a dot whatever the language of the page, so the figures are text already.
-    return Bar(length=f"{share:.1f}%", amount=amount)
+def source_words(line: Line) -> str:
+    """Return where a row came from: its file, or the office."""
+    if line.source_line is None:
+        return _("wpisane w biurze")
+    return line.source_file or _("plik z księgowości")
+
+
+def row_title(line: Line) -> str:
+    """Return what a row is called: its description, or its kind where it has none."""
+    return line.description or kind_words(line.kind)
+
+
+def row_amount(line: Line) -> Decimal:
+    """Return the amount of a row as people read it: above zero for a charge and for a payment alike."""
+    return -line.amount if line.kind == "payment" else line.amount
+
+
+def _shown_entry(row: StatementLine, reversed_rows: frozenset[int]) -> ShownEntry:
+    line = row.line
+    if line.position in reversed_rows:
+        note = _("cofnięty później")
+    else:
+        note = _("cofa wcześniejszy zapis") if line.reversal_of is not None else ""
+    return ShownEntry(line, row_title(line), row_amount(line), balance_text(row.balance_after), note)
 
 
 def csv_header() -> list[str]:
@@ -201,7 +229,7 @@ def csv_rows(account_code: str, months: Iterable[StatementMonth]) -> list[list[C
             row.balance_after,
             balance_text(row.balance_after),
             account_code,
-            row.line.source_file,
+            source_words(row.line) if row.line.source_line is not None else "",
             row.line.source_line,
         ]
         for month in months

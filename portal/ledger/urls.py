@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.navigation import RESIDENT_MENU, MenuItem
 from portal.ledger.confirmation_views import confirmation, confirmation_check, confirmation_letter
+from portal.ledger.entry_views import interest, ledger_entry
 from portal.ledger.pay_views import pay, pay_code, pay_slip
 from portal.ledger.statement_views import ledger_pdf, ledger_xlsx
 from portal.ledger.views import ledger, ledger_csv, ledger_start
@@ -22,6 +23,8 @@ urlpatterns = [
     path("lokal/<uuid:premises_id>/zaplac/kod.png", pay_code, {"kind": "png"}, name="pay_code_png"),
     path("lokal/<uuid:premises_id>/zaplac/kod.svg", pay_code, {"kind": "svg"}, name="pay_code_svg"),
     path("lokal/<uuid:premises_id>/zaplac/blankiet.pdf", pay_slip, name="pay_slip"),
+    path("lokal/<uuid:premises_id>/rozliczenia/zapis/<int:entry_id>", ledger_entry, name="ledger_entry"),
+    path("lokal/<uuid:premises_id>/odsetki", interest, name="interest"),
 ]
 
 RESIDENT_MENU.add(
@@ -30,7 +33,7 @@ RESIDENT_MENU.add(
         _("Rozliczenia"),
         "ledger_start",
         premises_url_name="ledger",
-        pages=frozenset({"pay", "confirmation"}),
+        pages=frozenset({"pay", "confirmation", "ledger_entry", "interest", "why_this_much"}),
         module="ledger",
     ),
 )

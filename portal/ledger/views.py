@@ -1,7 +1,7 @@
 """The ledger of premises, month by month, on the screen and as CSV. Whose premises open is the gate's matter."""
 
 import uuid
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,37 +11,17 @@ from django.views.decorators.http import require_safe
 
 from portal.kernel.clock import today
 from portal.kernel.csv_export import csv_lines
-from portal.ledger.forms import LedgerFilter
+from portal.ledger.asked import Asked, asked_of, page_number, query_without
+from portal.ledger.chart import chart_of
 from portal.ledger.freshness import stale_sentence
+from portal.ledger.interest_page import interest_shown
 from portal.ledger.outlook import outlook_of
-from portal.ledger.presenters import (
-    MONTHS_ON_PAGE,
-    Selection,
-    chart_of,
-    csv_header,
-    csv_rows,
-    selected_months,
-    shown_months,
-)
-from portal.ledger.queries import AccountLines, account_lines, data_day
-from portal.ledger.statement import StatementMonth, months_of
+from portal.ledger.presenters import MONTHS_ON_PAGE, account_choices, csv_header, csv_rows, shown_months
 from portal.ledger.words import balance_sentence
-from portal.premises.policy import access_one_of_held, held_premises
+from portal.premises.policy import held_premises
 from portal.premises.presenters import premises_choices, premises_name
-from portal.premises.queries import HeldPremises
 from portal.rulebook.policy import access_module
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a request asks for: premises through the gate, an account of it, filters, the months they leave."""
-
-    chosen_premises: HeldPremises
-    held: list[HeldPremises]
-    accounts: list[AccountLines]
-    chosen: AccountLines | None
-    form: LedgerFilter
-    months: list[StatementMonth]
+from portal.rulebook.rules import Rules
 
 
 @require_safe
@@ -59,36 +39,49 @@ def ledger_start(request: HttpRequest) -> HttpResponse:
 @login_required
 def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     """Show the ledger of premises; 404 unless the person holds them today."""
-    day = today()
-    rules = access_module("ledger", day, request.user)
-    asked = _asked(request, premises_id)
-    page = _page_number(request)
+    rules = access_module("ledger", today(), request.user)
+    asked = asked_of(request, premises_id, with_parts=True)
+    page = page_number(request)
     shown = asked.months[(page - 1) * MONTHS_ON_PAGE : page * MONTHS_ON_PAGE]
-    has_rows = any(account.lines for account in asked.accounts)
-    from_day = data_day()
-    as_of = from_day or day
-    outlook = outlook_of([account.lines for account in asked.accounts], day)
+    chosen = asked.book.chosen
+    year = asked.form.cleaned_data.get("rok") if asked.form.is_valid() else ""
+    of_months = next((said for part, said in asked.parts.values() if part.is_of_months), None)
     context = {
-        "premises": asked.chosen_premises.premises,
-        "premises_name": premises_name(asked.chosen_premises.premises),
-        "premises_choices": premises_choices(asked.held, premises_id, url_name="ledger"),
-        "accounts": [account.account for account in asked.accounts if account.lines],
-        "account": asked.chosen.account if asked.chosen else None,
+        **about_premises(asked, premises_id, rules, url_name="ledger"),
+        "accounts": account_choices(asked.book),
+        "account": chosen.account if chosen else None,
         "form": asked.form,
-        "has_rows": has_rows,
-        "sentence": balance_sentence(outlook, as_of=as_of, today=day) if has_rows else None,
-        "as_of": as_of,
-        "stale": stale_sentence(from_day, day, rules.ledger.stale_after_days),
-        "months": shown_months(
-            shown, asked.chosen.lines if asked.chosen else (), open_first=page == 1 and not asked.form.is_used
-        ),
-        "chart": chart_of(shown),
+        "parts": [(part.template, said) for part, said in asked.parts.values() if said and not part.is_of_months],
+        "months": shown_months(shown, asked.book.lines, open_first=page == 1 and not asked.form.is_used, why=of_months),
+        "why_template": next((part.template for part, _ in asked.parts.values() if part.is_of_months), ""),
+        "interest": interest_shown(asked.book.lines, rules, asked.one.premises.kind, today()),
+        "chart": chart_of(asked.all_months, int(year) if year else None),
+        "years": asked.form.years,
         "newer_page": page - 1 if page > 1 else None,
         "older_page": page + 1 if len(asked.months) > page * MONTHS_ON_PAGE else None,
-        "query": _query(request),
-        "disclaimer": rules.wording.disclaimer,
+        "query": query_without(request, "strona"),
+        "query_of_year": query_without(request, "strona", "rok", "od", "do"),
     }
     return render(request, "portal/ledger/ledger.html", context)
+
+
+def about_premises(asked: Asked, premises_id: uuid.UUID, rules: Rules, *, url_name: str) -> dict[str, Any]:
+    """Return what every page of the ledger says at its top: whose figures, what is owed, from which day."""
+    day, book, premises = today(), asked.book, asked.one.premises
+    as_of = book.data_day or day
+    outlook = outlook_of([account.lines for account in book.accounts], day)
+    return {
+        "premises": premises,
+        "premises_name": premises_name(premises),
+        "premises_choices": premises_choices(asked.held, premises_id, url_name=url_name),
+        "has_rows": book.has_rows,
+        "sentence": balance_sentence(outlook, as_of=as_of, today=day, headline=rules.ledger.headline)
+        if book.has_rows
+        else None,
+        "as_of": as_of,
+        "stale": stale_sentence(book.data_day, day, rules.ledger.stale_after_days),
+        "disclaimer": rules.wording.disclaimer,
+    }
 
 
 @require_safe
@@ -96,13 +89,13 @@ def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
 def ledger_csv(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponseBase:
     """Send the rows that the page's filters leave, all months of them; a filter that cannot be read sends one back."""
     access_module("ledger", today(), request.user)
-    asked = _asked(request, premises_id)
+    asked = asked_of(request, premises_id)
     if not asked.form.is_valid():
-        query = _query(request)
+        query = query_without(request, "strona")
         response = redirect("ledger", premises_id=premises_id)
         response["Location"] += f"?{query}" if query else ""
         return response
-    code = asked.chosen.account.code if asked.chosen else ""
+    code = asked.book.chosen.account.code if asked.book.chosen else ""
     rows = csv_rows(code, asked.months)
     name = f"rozliczenia-{today().isoformat()}.csv"
     return StreamingHttpResponse(
@@ -110,36 +103,3 @@ def ledger_csv(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponseBase
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _asked(request: HttpRequest, premises_id: uuid.UUID) -> _Asked:
-    one, held = access_one_of_held(request.user, premises_id, today())  # type: ignore[arg-type]
-    accounts = account_lines(one.person_id, premises_id, one.days)
-    chosen = _chosen_account(request, accounts)
-    lines = chosen.lines if chosen else ()
-    years = sorted({line.entry_on.year for line in lines}, reverse=True)
-    form = LedgerFilter(request.GET, years)
-    selection = Selection()
-    if form.is_valid():
-        first, last = form.days()
-        selection = Selection(first, last, form.cleaned_data["rodzaj"])
-    return _Asked(one, held, accounts, chosen, form, selected_months(months_of(lines), selection))
-
-
-def _chosen_account(request: HttpRequest, accounts: list[AccountLines]) -> AccountLines | None:
-    # An account that is not among the person's own is as if not named: nothing tells whether it exists.
-    wanted = request.GET.get("konto", "")
-    named = next((account for account in accounts if account.account.code == wanted), None)
-    with_rows = next((account for account in accounts if account.lines), None)
-    return named or with_rows or next(iter(accounts), None)
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("strona", "")
-    return min(max(int(text), 1), 10_000) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _query(request: HttpRequest) -> str:
-    kept = request.GET.copy()
-    kept.pop("strona", None)
-    return kept.urlencode()

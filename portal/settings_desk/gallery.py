@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.kernel import clock
+from portal.ledger.chart import chart_of
 from portal.ledger.outlook import outlook_of
-from portal.ledger.presenters import Selection, chart_of, selected_months, shown_months
+from portal.ledger.presenters import Selection, selected_months, shown_months
 from portal.ledger.statement import months_of
 from portal.ledger.words import balance_sentence
-from portal.settings_desk.made_up import made_up_lines
+from portal.settings_desk.made_up import made_up_lines, made_up_premises
 from portal.settings_desk.policy import access_settings
 
 TAGS = (("ok", _("zrobione")), ("info", _("w toku")), ("warning", _("czeka na Ciebie")), ("error", _("po terminie")))
@@ -60,6 +61,7 @@ def _money(day: dt.date) -> dict[str, Any]:
     months = selected_months(months_of(account.lines), Selection())
     return {
         "sentence": balance_sentence(outlook_of([account.lines], day), as_of=day, today=day),
+        "premises": made_up_premises(),
         "months": shown_months(months[:1], account.lines, open_first=True),
         "chart": chart_of(months),
         "parts": [(_("Eksploatacja"), Decimal("103.63")), (_("Zimna woda i ścieki"), Decimal("45.68"))],

@@ -16,9 +16,10 @@ from portal.accounts.models import StaffRole, User
 from portal.home.presenters import home_balance
 from portal.kernel import clock
 from portal.kernel.navigation import menu_of
+from portal.ledger.chart import chart_of
 from portal.ledger.forms import LedgerFilter
 from portal.ledger.outlook import outlook_of
-from portal.ledger.presenters import Selection, chart_of, selected_months, shown_months
+from portal.ledger.presenters import Selection, selected_months, shown_months
 from portal.ledger.statement import months_of
 from portal.ledger.words import balance_sentence
 from portal.premises.presenters import premises_name
@@ -38,7 +39,10 @@ def resident_preview(request: HttpRequest) -> HttpResponse:
     """Show the home of a resident who does not exist, under today's rules."""
     access_settings(request.user)
     day = clock.today()
-    page = {**_of_premises(day), "balance": home_balance(made_up_lines(day), as_of=day, today=day)}
+    page = {
+        **_of_premises(day),
+        "balance": home_balance(made_up_lines(day), as_of=day, today=day, headline=rules_on(day).ledger.headline),
+    }
     return _as_resident(request, "portal/home/home.html", page, "home")
 
 
@@ -54,11 +58,12 @@ def resident_ledger_preview(request: HttpRequest) -> HttpResponse:
     months = selected_months(months_of(account.lines), Selection())
     page = {
         **_of_premises(day),
-        "accounts": [account.account],
         "account": account.account,
         "form": LedgerFilter({}, sorted({line.entry_on.year for line in account.lines}, reverse=True)),
         "has_rows": True,
-        "sentence": balance_sentence(outlook_of([account.lines], day), as_of=day, today=day),
+        "sentence": balance_sentence(
+            outlook_of([account.lines], day), as_of=day, today=day, headline=rules_on(day).ledger.headline
+        ),
         "as_of": day,
         "months": shown_months(months, account.lines, open_first=True),
         "chart": chart_of(months),

@@ -117,6 +117,9 @@ COOPERATIVE_HOST = {
     "pay_code_png": Page(Audience.RESIDENT, arguments=things.flat, answers=(302,)),  # nothing is owed yet
     "pay_code_svg": Page(Audience.RESIDENT, arguments=things.flat, answers=(302,)),
     "pay_slip": Page(Audience.RESIDENT, arguments=things.flat),
+    "ledger_entry": Page(Audience.RESIDENT, arguments=things.ledger_entry),
+    "interest": Page(Audience.RESIDENT, arguments=things.flat),
+    "why_this_much": Page(Audience.RESIDENT, arguments=things.flat),
     "looked_at": Page(Audience.RESIDENT),
     "everything": Page(Audience.RESIDENT),
     "invoices": Page(Audience.RESIDENT),

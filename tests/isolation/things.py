@@ -14,6 +14,16 @@ def flat(people: People) -> dict[str, Any]:
     return {"premises_id": people.flat.pk}
 
 
+def ledger_entry(people: People) -> dict[str, Any]:
+    """Post a row to the account of the flat."""
+    from portal.ledger.models import Entry
+    from tests.personas import post_entry
+
+    with _where_they_live(people):
+        post_entry(people.account, "2026-11-01", debit="10")
+        return {**flat(people), "entry_id": Entry.objects.filter(account=people.account).latest("pk").pk}
+
+
 def person(people: People) -> dict[str, Any]:
     return {"person_id": people.title_holder.person_link.person_id}
 

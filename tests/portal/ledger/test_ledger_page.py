@@ -248,5 +248,5 @@ def test_the_page_costs_few_queries_whatever_the_number_of_rows(
     client = at("siarkowiec")
     client.force_login(people.title_holder)
     client.get("/regulamin")  # hosts are read once in a while, not by a page
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(9):
         client.get(reverse("ledger", kwargs={"premises_id": people.flat.pk}))
