@@ -16,6 +16,7 @@ from portal.charges.reading import WINDOW, charged_lines, charged_read, componen
 from portal.charges.why import ComponentRow, month_before, why_on
 from portal.charges.words import number_text
 from portal.kernel.clock import today
+from portal.kernel.money import NBSP
 from portal.kernel.one_round import Read, in_one_round
 from portal.ledger.breakdown import breakdown_of
 from portal.ledger.freshness import stale_sentence
@@ -90,7 +91,7 @@ def _facts(rules: Rules, premises: Premises, rows: list[ComponentRow], day: dt.d
     """Return what the cooperative lets residents see of the premises beside their charges."""
     facts: dict[str, Any] = {}
     if "area" in rules.ledger.premises_facts and premises.area_m2 is not None:
-        facts["area"] = number_text(premises.area_m2, 2)
+        facts["area"] = f"{number_text(premises.area_m2, 2)}{NBSP}m²"
     if "occupants" in rules.ledger.premises_facts:
         people = [row.quantity for row in _in_force(rows, day) if row.quantity is not None and _counts_people(row)]
         if people:
