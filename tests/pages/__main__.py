@@ -22,11 +22,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--again", action="store_true", help="look again at what was wrong")
     parser.add_argument("--names", nargs="*", default=[], help="pages whose name has one of these in it")
     parser.add_argument("--who", nargs="*", default=[], help="visitor, resident or clerk")
+    parser.add_argument("--slugs", nargs="*", default=[], help="cooperatives of the demo")
     parser.add_argument("--pictures", action="store_true", help="make the contact sheets of docs/screenshots anew")
     parser.add_argument("--only-result", action="store_true", help="write the result of what was looked at")
     given = parser.parse_args(arguments)
     django.setup()
-    from tests.pages.grid import Grid
+    from tests.pages.grid import Grid, Part
     from tests.pages.notes import Notes
     from tests.pages.result import write_result
 
@@ -36,8 +37,9 @@ def main(arguments: list[str]) -> int:
     if given.fresh:
         notes.forget()
     if not given.only_result:
-        Grid(folder, notes, names=given.names, who=given.who, again=given.again, pictures=given.pictures).walk()
-    return write_result(notes, dt.datetime.now(dt.UTC).date(), whole=not (given.names or given.who))
+        part = Part(tuple(given.slugs), tuple(given.who), tuple(given.names))
+        Grid(folder, notes, part, again=given.again, pictures=given.pictures).walk()
+    return write_result(notes, dt.datetime.now(dt.UTC).date(), whole=not (given.names or given.who or given.slugs))
 
 
 if __name__ == "__main__":

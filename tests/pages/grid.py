@@ -1,7 +1,7 @@
 """The walk itself: cooperatives × people × pages (as they open, and with an empty form sent) × looks × sizes."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,23 +42,32 @@ def rounds(who: str) -> Iterator[Round]:
                 yield Round(language, look, width)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of the grid is walked; an empty choice means all."""
+
+    slugs: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def has(self, place: Place) -> bool:
+        """Return whether the page is in it."""
+        return not self.names or any(name in place.name for name in self.names)
+
+
 class Grid:
     """One walk over the grid, or over a part of it."""
 
-    def __init__(
-        self, folder: Path, notes: Notes, *, names: Sequence[str], who: Sequence[str], again: bool, pictures: bool
-    ) -> None:
-        self.folder, self.notes, self.names, self.people = folder, notes, names, who
-        self.again = again
+    def __init__(self, folder: Path, notes: Notes, part: Part, *, again: bool, pictures: bool) -> None:
+        self.folder, self.notes, self.part, self.again = folder, notes, part, again
         self.sheets = Sheets() if pictures else None
 
     def walk(self) -> None:
         """Walk what was not walked yet."""
         with running_demo(self.folder) as demo, open_browser() as browser:
-            for slug in SLUGS:
-                for who in ("visitor", "resident", "clerk"):
-                    if not self.people or who in self.people:
-                        self._walk_as(demo, browser, slug, who)
+            for slug in self.part.slugs or SLUGS:
+                for who in self.part.people or ("visitor", "resident", "clerk"):
+                    self._walk_as(demo, browser, slug, who)
         if self.sheets is not None:
             self.sheets.save()
 
@@ -67,7 +76,7 @@ class Grid:
         context = browser.new_context(storage_state=state)
         found = places(demo, slug, who, context.new_page(), "/biuro/" if who == "clerk" else "/")
         context.close()
-        chosen = [place for place in found if not self.names or any(name in place.name for name in self.names)]
+        chosen = [place for place in found if self.part.has(place)]
         sys.stdout.write(f"{slug}, {who}: {len(chosen)} pages of {len(found)}\n")
         for one in rounds(who):
             context = browser.new_context(storage_state=state, viewport={"width": one.width, "height": HEIGHT})
