@@ -23,7 +23,7 @@ from portal.ledger.models import Account, Balance, BalanceCheck, Entry, PeriodCl
 from portal.membership.models import Membership
 from portal.meters.models import Meter, Reading
 from portal.outbox.models import Message
-from portal.own_data.models import OwnExport
+from portal.own_data.models import KeptForm, OwnExport
 from portal.premises.audience_models import Audience, AudiencePlace
 from portal.premises.models import Building, Estate, Premises, Staircase, Title
 from portal.residents.models import ContactChange, Person, PersonAccount, PersonNote, Representation
@@ -63,6 +63,7 @@ __all__ = [
     "FaultReport",
     "FaultYear",
     "Invoice",
+    "KeptForm",
     "LetterBatch",
     "LetterBatchLine",
     "Membership",

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 ENGINE = "tenants.postgresql"
 TOKENS = "portal.accounts.tokens.CooperativeTokenGenerator"
-SESSION_ENGINES = ("django.contrib.sessions.backends.db",)
+SESSION_ENGINES = ("portal.accounts.session_store", "django.contrib.sessions.backends.db")
 
 
 @register

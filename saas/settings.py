@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.own_data.kept_forms_middleware.KeptFormsMiddleware",
     "portal.accounts.middleware.SignInStepsMiddleware",
 ]
 ROOT_URLCONF = "saas.urls"
@@ -190,7 +191,7 @@ PASSWORD_HASHERS = ["portal.accounts.hashers.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = []
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -220,6 +221,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Names the browsers in which an account's owner has signed in before (portal/accounts/known_devices.py).
 KNOWN_DEVICE_COOKIE_NAME = "__Host-iok-device" if IS_PRODUCTION else "iok-device"
+# Names whose session the browser had last (portal/accounts/last_account.py).
+LAST_ACCOUNT_COOKIE_NAME = "__Host-iok-last" if IS_PRODUCTION else "iok-last"
 ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "IOK"

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.attempts import Admission, admit_attempt, clear_failures, withdraw_attempt
 from portal.accounts.client_address import client_address
 from portal.accounts.known_devices import device_token, is_known_device, remember_device
+from portal.accounts.last_account import remember_account
 from portal.accounts.lock_steps import LockStep
 from portal.accounts.models import User
 from portal.accounts.notices import tell_of_new_device
@@ -119,6 +120,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             if not user.must_change_password:
                 tell_of_new_device(user=user, device=device_text(request.META.get("HTTP_USER_AGENT", "")))
         remember_device(user=user, request=request, response=response)
+        remember_account(user=user, response=response)
         record_event(
             action="account.signed_in",
             by=user,

@@ -1,5 +1,6 @@
 """Steps that come before everything else for somebody signed in: an own password, a second factor. Pages: ``views``."""
 
+import logging
 import math
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +22,8 @@ from portal.accounts.sessions import owner_of_ended_session
 from portal.accounts.sign_in_steps import sign_in_steps
 from portal.accounts.standing_pages import words_about
 from portal.kernel.schemas import is_public_schema
+
+logger = logging.getLogger(__name__)
 
 # Looks of the frame, the same for everybody; nothing personal.
 _FRAME = frozenset({"brand_css", "logo_svg", "logo_png", "display"})
@@ -114,6 +117,7 @@ def used_second_factor(request: HttpRequest) -> bool:
 def locked_page(request: HttpRequest, locked: SignInLocked) -> HttpResponse:
     """Return the page about a lock: how long it lasts and what to do. The same for known and unknown identifiers."""
     minutes = minutes_to_wait(locked.until) if locked.until else None
+    logger.info("error_page.shown", extra={"page": "locked", "status": 429})
     answer = render(
         request,
         "account/locked.html",

@@ -3,8 +3,9 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import new_password_views, second_factor_views, views
+from portal.accounts import new_password_views, second_factor_views, session_views, views
 from portal.kernel.navigation import DESK_MENU, OPERATOR_MENU, MenuItem
+from portal.kernel.pages import session_clocks
 
 urlpatterns: list[URLPattern] = [
     path("zaloguj", views.sign_in, name="account_login"),
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("haslo/nowe", new_password_views.password_new, name="password_new"),
     path("potwierdz-haslo", views.confirm_password, name="account_reauthenticate"),
     path("potwierdz-kod", second_factor_views.confirm_code, name="mfa_reauthenticate"),
+    path("sesja", session_views.session_left, name="session_left"),
     path("urzadzenia", views.devices, name="usersessions_list"),
     path("drugi-skladnik", second_factor_views.second_factor, name="mfa_index"),
     path("drugi-skladnik/kod", second_factor_views.second_factor_code, name="mfa_authenticate"),
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("drugi-skladnik/kody/nowe", second_factor_views.new_recovery_codes, name="mfa_generate_recovery_codes"),
     path("drugi-skladnik/kody/plik", second_factor_views.recovery_codes_file, name="mfa_download_recovery_codes"),
 ]
+session_clocks.add("accounts", session_views.seconds_left)
 
 _MY_ACCOUNT = MenuItem(
     _("Moje konto"),

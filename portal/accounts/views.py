@@ -18,6 +18,7 @@ from portal.accounts.actions import change_own_password
 from portal.accounts.adapter import landing_page
 from portal.accounts.forms import ChangePasswordForm, ConfirmPasswordForm, NewPasswordForm, SignInForm
 from portal.accounts.known_devices import device_token, forget_devices
+from portal.accounts.last_account import forget_account
 from portal.accounts.models import User
 from portal.accounts.passphrases import suggested_password
 from portal.accounts.presenters import device_text
@@ -61,6 +62,12 @@ class SignOutPage(LogoutView):  # type: ignore[misc]
     """Signing out by POST; a plain link only asks."""
 
     template_name = "account/logout.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out, and let the browser forget who it was."""
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        forget_account(response)
+        return response
 
 
 class ConfirmPasswordPage(ReauthenticateView):  # type: ignore[misc]

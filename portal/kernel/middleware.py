@@ -11,6 +11,12 @@ from portal.kernel.display import COOKIE, Display
 LANGUAGE_CODES = frozenset(code for code, _ in settings.LANGUAGES)
 
 
+def language_of(request: HttpRequest) -> str:
+    """Return the language that the visitor chose on this browser, else Polish."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in LANGUAGE_CODES else settings.LANGUAGE_CODE
+
+
 class LanguageMiddleware:
     """Puts the chosen language in force and ``request.display`` on the request.
 
@@ -23,8 +29,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request in the chosen language; afterwards the thread speaks Polish again."""
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in LANGUAGE_CODES else settings.LANGUAGE_CODE
+        language = language_of(request)
         request.display = Display.from_cookie(request.COOKIES.get(COOKIE, ""))  # type: ignore[attr-defined]
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -1,5 +1,6 @@
 """What every page's frame needs: the cooperative, the menu, telephones, display choices. No query of its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_noop
 from portal.kernel.cooperative import CurrentCooperative, Phone
 from portal.kernel.display import Display
 from portal.kernel.navigation import menu_of
+from portal.kernel.registries import Registry
 
 # Numbers of the whole country; a cooperative that gives them itself is not doubled.
 NATIONAL_PHONES = (
@@ -40,6 +42,10 @@ COMMON_WORDS = (
 )
 
 
+# One entry, by accounts: in how many seconds the session ends.
+session_clocks: Registry[Callable[[HttpRequest], int]] = Registry("how long a session lasts")
+
+
 def help_phones(cooperative: CurrentCooperative | None) -> list[Phone]:
     """Return the cooperative's telephones, those for emergencies first, and the national ones."""
     own = sorted(cooperative.phones, key=lambda phone: not phone.is_emergency) if cooperative else []
@@ -57,5 +63,6 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         # A window that is announced; one in force never comes as far as a page.
         "maintenance": getattr(request, "maintenance", None),
         "menu": lambda: menu_of(request),
+        "session_seconds": lambda: next((left(request) for _, left in session_clocks), 0),
         "return_to": request.get_full_path() if request.method == "GET" else request.path,
     }

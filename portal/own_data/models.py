@@ -1,4 +1,4 @@
-"""Files of everything about a person that were asked for. The files themselves lie in the cooperative's folder."""
+"""Files of everything about a person that were asked for (they lie in the cooperative's folder), and kept forms."""
 
 import uuid
 from typing import ClassVar
@@ -48,3 +48,24 @@ class OwnExport(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["expires_at"], name="own_export_to_delete")]
+
+
+class KeptForm(models.Model):
+    """What a person typed and sent when their session was over; for them alone, for two hours.
+
+    ``sealed`` is the form as JSON, encrypted for this cooperative; ``files`` how many files could not be kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="kept_forms")
+    path = models.CharField(max_length=300)
+    sealed = models.TextField()
+    files = models.PositiveSmallIntegerField(default=0)
+    kept_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "own_data_kept_form"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(path__startswith="/") & ~Q(sealed=""), name="kept_form_is_whole"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["user", "-kept_at"], name="kept_form_of_person")]

@@ -10,6 +10,7 @@ from django_tenants.utils import schema_context
 
 from portal.kernel.dispatch import schemas_to_work_on
 from portal.own_data.exporting import call_workers_to_silent, delete_over, make_export
+from portal.own_data.kept_forms import forget_old_forms
 
 logger = logging.getLogger(__name__)
 
@@ -24,13 +25,14 @@ def make(*, schema: str, export_id: str) -> bool:  # noqa: ARG001  (the task cla
 def sweep() -> int:
     """Call workers to files that nobody works on and delete those whose time is over; return how many were called.
 
-    Cost: three queries a cooperative on a small table. A cooperative in trouble does not keep the others waiting.
+    Cost: five queries a cooperative on small tables. A cooperative in trouble does not keep the others waiting.
     """
     called = 0
     for schema in schemas_to_work_on():
         try:
             with schema_context(schema):
                 delete_over(timezone.now())
+                forget_old_forms(timezone.now())
                 called += call_workers_to_silent(timezone.now())
         except (DatabaseError, OSError):
             logger.exception("own_export.sweep_failed", extra={"cooperative": schema})

@@ -59,6 +59,7 @@ ACCOUNTS = {
     "account_reauthenticate": MINE,
     "mfa_reauthenticate": OF_STAFF,
     "usersessions_list": MINE,
+    "session_left": MINE,
     "mfa_index": OF_STAFF,
     "mfa_activate_totp": OF_STAFF,
     "mfa_deactivate_totp": Page(Audience.SIGNED_IN, visitor="clerk", answers=(404,)),  # staff keep their second factor
@@ -97,6 +98,10 @@ COOPERATIVE_HOST = {
     "occupants_change": Page(Audience.RESIDENT, arguments=things.flat, answers=(302, 404)),  # 404: at the office
     "contact_withdraw": Page(Audience.RESIDENT, arguments=things.own_contact_change, method="post", answers=(302,)),
     "own_export": Page(Audience.RESIDENT),
+    # Whoever is not its person comes to their own first page.
+    "kept_form": Page(
+        Audience.SIGNED_IN, arguments=lambda _people: {"form_id": things.NOBODYS}, answers=(302,), names_a_thing=False
+    ),
     "own_export_file": Page(Audience.RESIDENT, arguments=things.own_export, answers=(302,)),  # the password first
     "contact_first": Page(Audience.RESIDENT, answers=(302,)),
     "notice_choices": Page(Audience.RESIDENT),

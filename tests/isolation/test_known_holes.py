@@ -6,11 +6,13 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC, get_emailconfirmation_model
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as RowStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django_tenants.utils import schema_context
 
 from portal.accounts.models import User
+from portal.accounts.session_store import SessionStore
 from portal.accounts.tokens import CooperativeTokenGenerator
 from tests.personas import PASSWORD, make_user
 
@@ -77,7 +79,8 @@ def test_even_a_copied_session_row_opens_nothing_in_another_cooperative(at: Any)
 
 
 def test_sessions_and_cookies_are_kept_where_only_one_cooperative_can_read_them(at: Any) -> None:
-    assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+    assert settings.SESSION_ENGINE == "portal.accounts.session_store"  # Django's rows of the schema
+    assert issubclass(SessionStore, RowStore)
     assert settings.MESSAGE_STORAGE.endswith("session.SessionStorage")
     assert getattr(settings, "SESSION_COOKIE_DOMAIN", None) is None
     assert getattr(settings, "CSRF_COOKIE_DOMAIN", None) is None

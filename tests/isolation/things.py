@@ -9,6 +9,8 @@ from typing import Any
 from portal.accounts.models import User
 from tests.personas import People
 
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+
 
 def flat(people: People) -> dict[str, Any]:
     return {"premises_id": people.flat.pk}

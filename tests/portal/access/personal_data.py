@@ -84,6 +84,8 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "premises_audience": {NONE: "key premises_kinds title_kinds"},
     # Its files go after a day (portal/own_data/exporting.py).
     "own_data_export": {NONE: "state"},
+    # Typed text whose session was over; goes after two hours (portal/own_data/kept_forms.py).
+    "own_data_kept_form": {IN_TIME: "sealed", NONE: "path"},
     "premises_estate": {NONE: "code name"},
     "premises_building": {NONE: "street number postal_code town"},
     "premises_staircase": {NONE: "code"},

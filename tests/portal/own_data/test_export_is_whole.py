@@ -11,6 +11,7 @@ ARGUED = {
     "account_emailconfirmation": "keys of links that allauth could send; the product sends none, the table is empty",
     "accounts_past_password": "hashes of passwords: secrets, which the file must not spread",
     "accounts_retired_identifier": "digests that name nobody any more",
+    "own_data_kept_form": "what the person typed themselves when their session was over; goes after two hours",
     "finding_search_entry": "repeats what the register says, which the file tells",
     "finding_search_word": "single words of the same",
     "access_bulk_list": "a list of the office's about many people; what became of it is the person's application",
