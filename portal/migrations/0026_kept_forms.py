@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0024_own_exports'),
+        ("portal", "0025_add_fault_reports_and_outages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
