@@ -98,7 +98,7 @@ def letter_of(request: HttpRequest, made: Confirmation, premises: Premises) -> H
     pdf = confirmation_pdf(
         made,
         premises=f"{premises_name(premises)} (indeks {premises.code})",
-        address=f"{building.postal_code} {building.town}".strip(),
+        address=", ".join(part for part in (str(building), f"{building.postal_code} {building.town}".strip()) if part),
         check_at=request.get_host() + reverse("confirmation_check"),
         cooperative=cooperative_in_force(),
     )

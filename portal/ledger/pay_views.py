@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 
 from portal.kernel.clock import today
 from portal.kernel.cooperative_in_force import cooperative_in_force
+from portal.kernel.home_blocks import HomeAsk
 from portal.kernel.private_files import private_file
 from portal.ledger.freshness import stale_sentence
 from portal.ledger.models import Account
 from portal.ledger.pay_form import ALL, PayForm
+from portal.ledger.pay_notes import pay_notes
 from portal.ledger.paying import Payable, Place, Transfer, asked_amount, chosen_payable, payables_of, payee_of
-from portal.ledger.queries import account_lines, data_day
+from portal.ledger.queries import account_lines
 from portal.ledger.slip import slip_pdf
 from portal.ledger.transfer_code import MOST
 from portal.ledger.transfer_picture import code_address, code_png, code_svg
@@ -69,7 +71,8 @@ def pay(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     """Show how to pay what is due on an account of the premises; 404 unless the person holds them today."""
     day = today()
     asked = _asked(request, premises_id, day)
-    transfer, payable, from_day = asked.transfer, asked.payable, data_day()
+    notes = pay_notes(HomeAsk(request.user, asked.chosen.person_id, asked.chosen, asked.rules, day))
+    transfer, payable, from_day = asked.transfer, asked.payable, notes.data_day
     outlook, as_of = payable.outlook, from_day or day
     code = transfer.code
     context = {
@@ -81,6 +84,7 @@ def pay(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
         "payable": payable,
         "outlook": outlook,
         "payee": transfer.payee,
+        "notes": notes.blocks,
         "form": asked.form,
         "amount": asked.amount,
         "is_own_amount": asked.form.amount is not None,

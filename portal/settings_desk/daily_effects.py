@@ -16,6 +16,10 @@ def everybody_meets(before: Rules, after: Rules, residents: Callable[[], int]) -
         ("contact_data", _("Zmiana danych kontaktowych będzie działać inaczej dla wszystkich kont: {count}.")),
         ("readings", _("Odczyty liczników będą działać inaczej dla wszystkich kont: {count}.")),
         ("ledger", _("Strona rozliczeń zmieni się dla wszystkich kont: {count}.")),
+        (
+            "payments",
+            _("Zmieni się to, dokąd płacą mieszkańcy. Sprawdź numery z bankiem. Kont: {count}."),
+        ),
         ("notices", _("E-maile o nowościach będą przychodzić inaczej. Kont jest teraz: {count}.")),
         ("documents", _("Zmieni się to, kto czyta dokumenty. Kont jest teraz: {count}.")),
     ):

@@ -17,6 +17,7 @@ from portal.ledger.models import Account, Entry, SourceRun
 from portal.rulebook.models import RulebookVersion
 from tests.pdf_text import Pdf
 from tests.personas import People, post_entry
+from tests.portal.bank.test_received import bank_row
 from tests.portal.ledger.test_ledger_page import from_file
 from tests.qr_reading import read_qr
 
@@ -121,6 +122,16 @@ def test_a_title_holder_pays_what_is_due_now_to_the_flats_own_number(at: Any, fl
     number = re.search(r'<dd class="nrb">(.*?)</dd>', html)[1]  # type: ignore[index]
     assert re.sub(r"<[^>]+>", "", number) == OWN, "what is copied is digits alone"
     assert f'data-copy="{OWN}"' in html
+
+
+def test_it_is_one_click_from_home_and_money_that_is_here_already_is_told(at: Any, flat: People) -> None:
+    address = reverse("pay", kwargs={"premises_id": flat.flat.pk})
+    for name in ("premises_home", "ledger"):
+        html = get(at, flat, name=name).content.decode()
+        assert f'<a class="button" href="{address}">Zapłać</a>' in html, name
+    assert "jeszcze nie zaksięgowana" not in page(at, flat)
+    bank_row("2026-11-21", amount="700.00", paid_to=OWN)
+    assert "Wpłata otrzymana, jeszcze nie zaksięgowana 21 listopada 2026 700,00 zł" in words(page(at, flat))
 
 
 def test_the_code_says_the_same_as_the_page(at: Any, flat: People) -> None:

@@ -390,6 +390,7 @@ def test_a_sentence_about_the_regulation_that_is_too_long_is_told_and_kept(desk:
         ("readings", {"photo": "required"}, "Odczyty liczników będą działać inaczej dla wszystkich kont: {count}."),
         ("ledger", {"headline": "balance"}, "Strona rozliczeń zmieni się dla wszystkich kont: {count}."),
         ("documents", {"minutes": "public"}, "Zmieni się to, kto czyta dokumenty. Kont jest teraz: {count}."),
+        ("payments", {"account": "72 2490 0005 0000 1111 2222 3333"}, "Zmieni się to, dokąd płacą mieszkańcy."),
         ("issue", {"collection_days": "60"}, "Działające konta zostają."),
         ("sender", {"name": "Inny nadawca"}, "Zmienią się tylko strony i pisma. Konta i uprawnienia zostają."),
     ],
