@@ -21,7 +21,7 @@ from portal.faults.outage_models import Outage
 from portal.finding.models import SearchEntry, SearchWord
 from portal.ledger.models import Account, Balance, BalanceCheck, Entry, PeriodClosing, SourceRun
 from portal.membership.models import Membership
-from portal.meters.models import Meter, Reading
+from portal.meters.models import Meter, Reading, SubmittedReading
 from portal.outbox.models import Message
 from portal.own_data.models import KeptForm, OwnExport
 from portal.premises.audience_models import Audience, AudiencePlace
@@ -86,6 +86,7 @@ __all__ = [
     "SearchWord",
     "SourceRun",
     "Staircase",
+    "SubmittedReading",
     "Title",
     "WaitingNotice",
 ]

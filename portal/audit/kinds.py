@@ -21,6 +21,7 @@ SECURITY = _("bezpieczeństwo konta")
 ACCESS = _("prowadzenie konta")
 CONSENTS = _("zgody i regulamin")
 LEDGERS = _("rozliczenie opłat")
+READINGS = _("rozliczenie liczników")
 SETTINGS = _("ustawienia spółdzielni")
 STAFF = _("uprawnienia pracowników")
 SERVICE = _("obsługa przy okienku")
@@ -149,6 +150,11 @@ _ACTS = (
     Kind("person.note_written", "Zapisano notatkę o osobie", _("Zapisano notatkę o Tobie"), ACCESS),
     Kind("legal_hold.lifted", "Zdjęto zakaz usuwania danych", _("Zdjęto zakaz usuwania danych"), ACCESS),
     Kind("legal_hold.set", "Wstrzymano usuwanie danych", _("Wstrzymano usuwanie danych"), ACCESS),
+    Kind("reading.accepted", "Przyjęto odczyt licznika", _("Przyjęto odczyt licznika"), READINGS),
+    Kind("reading.corrected", "Poprawiono odczyt licznika", _("Poprawiono odczyt licznika"), READINGS),
+    Kind("reading.given", "Podano odczyt licznika", _("Podano odczyt licznika"), READINGS),
+    Kind("reading.refused", "Odrzucono odczyt licznika", _("Odrzucono odczyt licznika"), READINGS),
+    Kind("reading.typed_in", "Wpisano odczyt licznika w biurze", _("Wpisano odczyt licznika"), READINGS),
     Kind("receipt.printed", "Wydrukowano potwierdzenie odbioru", _("Wydrukowano potwierdzenie odbioru"), ACCESS),
     Kind("regulation.accepted", "Przyjęto regulamin", _("Przyjęto regulamin"), CONSENTS),
     Kind("regulation.published", "Ogłoszono regulamin", "", SETTINGS),
@@ -193,6 +199,7 @@ _LOOKS = (
     Kind("look.source_line", "Otwarto wiersz wczytanego pliku", _("wiersz wczytanego pliku"), LEDGERS),
     Kind("look.unmatched_payments", "Przeglądano nieprzypisane wpłaty", _("wpłaty bez lokalu"), LEDGERS),
     Kind("look.fault_case", "Otwarto zgłoszenie awarii", _("Twoje zgłoszenie awarii"), FAULTS),
+    Kind("look.readings", "Przeglądano odczyty liczników", _("odczyty Twoich liczników"), READINGS),
     Kind("look.rejected_rows", "Przeglądano odrzucone wiersze pliku", _("wiersze wczytanego pliku"), LEDGERS),
 )
 

@@ -1,16 +1,19 @@
-"""Meters of premises and their readings as files state them. Readings that residents send are not here.
+"""Meters of premises, their readings as files state them, and readings given here.
 
 A reading names its meter by premises and number, not by a key of a row: files bring meters and readings in any order,
 and a later file of meters replaces their rows.
 """
 
+import uuid
 from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from portal.kernel.imported_rows import ImportedRow
+from portal.kernel.picture_files import NAME_LENGTH
 
 
 class Medium(models.TextChoices):
@@ -97,5 +100,65 @@ class Reading(ImportedRow):
             models.CheckConstraint(
                 condition=Q(period_from__isnull=True) | Q(period_to__isnull=True) | Q(period_to__gte=F("period_from")),
                 name="reading_period_ends_after_it_starts",
+            ),
+        ]
+
+
+class SubmittedReading(models.Model):
+    """A reading that was given here: by a resident on their page, or typed in by a worker.
+
+    It counts once it is accepted, until a file brings it (``known_readings``); then the file's row counts. It names its
+    meter as ``Reading`` does. ``doubt`` is what was odd about it and confirmed all the same.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "czeka na przyjęcie"
+        ACCEPTED = "accepted", "przyjęty"
+        REFUSED = "refused", "odrzucony"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    premises = models.ForeignKey("portal.Premises", on_delete=models.PROTECT, related_name="+", db_index=False)
+    meter_number = models.CharField(max_length=60)
+    read_on = models.DateField()
+    value = models.DecimalField(max_digits=14, decimal_places=4)
+    source = models.CharField(max_length=10, choices=Reading.Source.choices)
+    doubt = models.CharField(max_length=12, blank=True, default="")
+    photo = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    state = models.CharField(max_length=10, choices=State.choices)
+    # Who is told what became of it; nobody for what a worker typed in.
+    person = models.ForeignKey("portal.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    given_by = models.CharField(max_length=150)
+    given_at = models.DateTimeField(db_default=Now())
+    decided_by = models.CharField(max_length=150, blank=True, default="")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        db_table = "meters_submitted_reading"
+        indexes: ClassVar = [
+            models.Index(fields=["premises", "meter_number", "read_on"], name="submitted_by_meter"),
+            models.Index(fields=["given_at"], condition=Q(state="waiting"), name="submitted_waiting"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(value__gte=0), name="submitted_value_not_negative"),
+            models.CheckConstraint(
+                condition=Q(source__in=["collector", "resident"]), name="submitted_by_resident_or_worker"
+            ),
+            models.CheckConstraint(
+                condition=Q(doubt__in=["", "lower", "turned", "more_figures", "high"]), name="submitted_doubt_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at__isnull=True, decided_by="")
+                | (Q(state__in=["accepted", "refused"], decided_at__isnull=False) & ~Q(decided_by="")),
+                name="submitted_decision_is_whole",
+            ),
+            models.CheckConstraint(condition=Q(state="refused") ^ Q(refusal=""), name="submitted_refusal_says_why"),
+            models.UniqueConstraint(
+                fields=["premises", "meter_number"], condition=Q(state="waiting"), name="submitted_waits_once"
+            ),
+            models.UniqueConstraint(
+                fields=["premises", "meter_number", "read_on"],
+                condition=Q(state="accepted"),
+                name="submitted_accepted_once_a_day",
             ),
         ]

@@ -1,5 +1,34 @@
-"""Addresses of meters and readings."""
+"""Addresses of meters and readings, for residents and for the desk."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.kernel.home_blocks import HOME_BLOCKS
+from portal.kernel.navigation import RESIDENT_MENU, MenuItem
+from portal.meters.giving_views import reading_given, reading_new
+from portal.meters.home_block import READINGS
+from portal.meters.policy import MODULE
+from portal.meters.views import meter, meters, meters_start, own_reading_photo
+
+_ONE = "lokal/<uuid:premises_id>/liczniki/<int:meter_id>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("liczniki", meters_start, name="meters_start"),
+    path("lokal/<uuid:premises_id>/liczniki", meters, name="meters"),
+    path(_ONE, meter, name="meter"),
+    path(f"{_ONE}/odczyt", reading_new, name="reading_new"),
+    path(f"{_ONE}/odczyt/<uuid:reading_id>", reading_given, name="reading_given"),
+    path(f"{_ONE}/odczyt/<uuid:reading_id>/zdjecie.jpg", own_reading_photo, name="own_reading_photo"),
+]
+
+RESIDENT_MENU.add(
+    "readings",
+    MenuItem(
+        _("Odczyty liczników"),
+        "meters_start",
+        premises_url_name="meters",
+        pages=frozenset({"meter", "reading_new", "reading_given"}),
+        module=MODULE,
+    ),
+)
+HOME_BLOCKS.add("readings", READINGS)

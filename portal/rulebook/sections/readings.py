@@ -66,6 +66,46 @@ class ReadingRules(Section):
         ge=1,
         le=24,
     )
+    decimals: Whole = rule(
+        3,
+        title="Cyfry po przecinku",
+        meaning="Ile cyfr po przecinku liczy się z odczytu. Dalsze pomijamy. 0: tylko czarne cyfry.",
+        example=3,
+        source="zasada platformy",
+        recommended="3, jak na wodomierzach.",
+        ge=0,
+        le=4,
+    )
+    odd_use_times: Whole = rule(
+        3,
+        title="Nietypowe zużycie",
+        meaning="Ile razy większe od zwykłego zużycie budzi pytanie. Odczyt i tak przyjmujemy.",
+        example=3,
+        source="zasada platformy",
+        recommended="3 razy.",
+        ge=2,
+        le=50,
+    )
+    average_from_premises: Whole = rule(
+        5,
+        title="Średnia w budynku",
+        meaning="Z ilu innych lokali co najmniej liczymy średnią. Z mniejszej liczby nie pokazujemy żadnej.",
+        example=5,
+        source="zasada platformy",
+        recommended="5, żeby nikogo nie dało się rozpoznać.",
+        ge=3,
+        le=200,
+    )
+    reminder_days: Whole = rule(
+        3,
+        title="Przypomnienie o odczycie",
+        meaning="Ile dni przed końcem okresu przypominamy e-mailem. 0: nie przypominamy.",
+        example=3,
+        source="zasada platformy",
+        recommended="3 dni.",
+        ge=0,
+        le=30,
+    )
     without_reading: Without = rule(
         "estimate",
         title="Bez odczytu",
