@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -83,7 +84,7 @@ def building_means(premises_id: uuid.UUID, periods: Sequence[Period], *, least: 
     asked = [period for period in periods if period.medium in COMPARED]
     if not asked:
         return {}
-    parameters = {
+    parameters: dict[str, Any] = {
         "own": premises_id,
         "media": [period.medium for period in asked],
         "first": [period.first for period in asked],

@@ -1,9 +1,66 @@
-"""E-mails about readings: what became of one, and that the days for giving one come to an end."""
+"""What residents are written about readings: what became of theirs, and that the days for giving one end soon.
 
+Who wants such mail and how is ``residents.notice_choices``; mail is in Polish.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from portal.meters.models import SubmittedReading
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.kernel.typography import day_text
+from portal.meters.models import Meter, SubmittedReading
+from portal.meters.words import meter_name, state_text
+from portal.residents.notice_choices import Told, tell_many
+
+TOPIC = "readings"
+_NOTHING_TO_TELL = Told(0, 0)
 
 
-def tell_of_decision(reading: SubmittedReading, *, by: Any) -> None:
-    """Tell the person who gave the reading what became of it; nobody when a worker typed it in."""
+def tell_of_decision(reading: SubmittedReading, *, by: Any) -> Told:
+    """Tell the person who gave the reading what became of it; nobody when a worker typed it in. Costs five queries."""
+    if reading.person_id is None:
+        return _NOTHING_TO_TELL
+    meter = (
+        Meter.objects.filter(premises_id=reading.premises_id, number=reading.meter_number)
+        .order_by(F("superseded_by_run").asc(nulls_first=True), "-pk")
+        .first()
+    )
+    with override("pl"):
+        what = meter_name(meter.medium, meter.place) if meter else f"Licznik nr {reading.meter_number}"
+        state = state_text(reading.value, meter.medium) if meter else str(reading.value)
+        on = day_text(reading.read_on)
+    if reading.state == SubmittedReading.State.ACCEPTED:
+        title = "Odczyt licznika przyjęty"
+        text = f"{what}: przyjęliśmy odczyt {state} z {on}. Nie musisz robić nic więcej."
+    else:
+        title = "Odczyt licznika odrzucony"
+        text = f"{what}: nie przyjęliśmy odczytu {state} z {on}. Powód: {reading.refusal} Podaj odczyt jeszcze raz."
+    return tell_many(
+        [reading.person_id],
+        TOPIC,
+        "resident_notice",
+        {"text": text},
+        title=title,
+        path=reverse("meters", kwargs={"premises_id": reading.premises_id}),
+        key=f"reading:{reading.pk}:{reading.state}",
+        by=by,
+    )
+
+
+def remind_of_window(people: Iterable[uuid.UUID], premises_id: uuid.UUID, *, last: dt.date, what: str, by: Any) -> Told:
+    """Remind the people of one premises that the days for readings end; once for each person, premises and window."""
+    return tell_many(
+        people,
+        TOPIC,
+        "resident_notice",
+        {"text": f"Nie mamy jeszcze odczytu z lokalu {what}. Możesz go podać do {day_text(last)}. Zajmie to minutę."},
+        title=f"Podaj odczyt licznika do {day_text(last)}",
+        path=reverse("meters", kwargs={"premises_id": premises_id}),
+        key=f"reading-window:{premises_id}:{last.isoformat()}",
+        by=by,
+    )

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.home_blocks import HOME_BLOCKS
 from portal.kernel.navigation import RESIDENT_MENU, MenuItem
+from portal.kernel.notice_topics import NOTICE_TOPICS, NoticeTopic
 from portal.meters.giving_views import reading_given, reading_new
 from portal.meters.home_block import READINGS
+from portal.meters.notices import TOPIC
 from portal.meters.policy import MODULE
 from portal.meters.views import meter, meters, meters_start, own_reading_photo
 
@@ -32,3 +34,4 @@ RESIDENT_MENU.add(
     ),
 )
 HOME_BLOCKS.add("readings", READINGS)
+NOTICE_TOPICS.add(TOPIC, NoticeTopic(_("Odczyty liczników"), module=MODULE))

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -83,7 +83,7 @@ def meter(request: HttpRequest, premises_id: uuid.UUID, meter_id: int) -> HttpRe
 @login_required
 def own_reading_photo(
     request: HttpRequest, premises_id: uuid.UUID, meter_id: int, reading_id: uuid.UUID
-) -> FileResponse:
+) -> HttpResponse:
     """Answer with the photo of a reading given for one's own meter; 404 for anybody else's and where there is none."""
     own, book = access_own_meter(request.user, premises_id, meter_id, today())  # type: ignore[arg-type]
     reading = access_own_submitted(own, book, reading_id)

@@ -125,6 +125,12 @@ COOPERATIVE_HOST = {
     "ledger_entry": Page(Audience.RESIDENT, arguments=things.ledger_entry),
     "interest": Page(Audience.RESIDENT, arguments=things.flat),
     "why_this_much": Page(Audience.RESIDENT, arguments=things.flat),
+    "meters_start": Page(Audience.RESIDENT, answers=(302,)),  # to the meters of the first premises
+    "meters": Page(Audience.RESIDENT, arguments=things.flat),
+    "meter": Page(Audience.RESIDENT, arguments=things.meter),
+    "reading_new": Page(Audience.RESIDENT, arguments=things.meter),
+    "reading_given": Page(Audience.RESIDENT, arguments=things.reading_of_meter),
+    "own_reading_photo": Page(Audience.RESIDENT, arguments=things.reading_of_meter),
     "looked_at": Page(Audience.RESIDENT),
     "everything": Page(Audience.RESIDENT),
     "invoices": Page(Audience.RESIDENT),

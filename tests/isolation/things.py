@@ -39,6 +39,29 @@ def _where_they_live(people: People) -> AbstractContextManager[None]:
     return schema_context(connection.schema_name if is_here else "hutnik")
 
 
+def meter(people: People) -> dict[str, Any]:
+    """Make a meter in the flat."""
+    from tests.portal.meters.brought import meter as brought
+
+    with _where_they_live(people):
+        made = brought(people.flat, f"W-{people.flat.meters.count()}")
+    return {"premises_id": people.flat.pk, "meter_id": made.pk}
+
+
+def reading_of_meter(people: People) -> dict[str, Any]:
+    """Make a meter and a reading of it with a photo, which waits."""
+    from portal.kernel.picture_files import keep_picture
+    from portal.meters.models import Meter, SubmittedReading
+
+    named = meter(people)
+    with _where_they_live(people):
+        reading = SubmittedReading(premises=people.flat, meter_number=Meter.objects.get(pk=named["meter_id"]).number)
+        reading.read_on, reading.value, reading.source = "2026-11-01", "12.5", "resident"
+        reading.state, reading.given_by, reading.photo = "waiting", "tests", keep_picture("readings", b"jpeg")
+        reading.save()
+    return {**named, "reading_id": reading.pk}
+
+
 def account(people: People) -> dict[str, Any]:
     return {"user_id": people.title_holder.pk}
 

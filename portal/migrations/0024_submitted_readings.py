@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0020_count_balances'),
+        ('portal', '0023_contact_confirmation'),
     ]
 
     operations = [
