@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0023_contact_confirmation'),
+        ("portal", "0026_kept_forms"),
     ]
 
     operations = [
