@@ -86,6 +86,8 @@ def _fill_desk() -> None:
 
 
 def _fill_residents_pages() -> None:
+    from portal.access.erasing import forgetters
+    from portal.announcements.keeping import forget_person
     from portal.bank.home_block import RECEIVED
     from portal.bank.ledger_part import RECEIVED as RECEIVED_IN_LEDGER
     from portal.charges.home_block import CHARGE
@@ -96,6 +98,7 @@ def _fill_residents_pages() -> None:
     from portal.membership.policy import is_members_own
 
     HOME_BLOCKS.add("bank", RECEIVED)
+    forgetters.add("announcements", forget_person)
     HOME_BLOCKS.add("charges", CHARGE)
     LEDGER_PARTS.add("bank", RECEIVED_IN_LEDGER)
     LEDGER_PARTS.add("charges", WHY_OF_MONTHS)

@@ -10,6 +10,7 @@ from portal.access.models import (
     LetterBatchLine,
 )
 from portal.access.notice_models import AccountNotice
+from portal.announcements.models import Announcement, AnnouncementFile, AnnouncementRead, AnnouncementVersion
 from portal.audit.models import AuditEvent, AuditHead
 from portal.bank.models import BankRow
 from portal.charges.models import Component
@@ -35,6 +36,10 @@ __all__ = [
     "AccessApplication",
     "Account",
     "AccountNotice",
+    "Announcement",
+    "AnnouncementFile",
+    "AnnouncementRead",
+    "AnnouncementVersion",
     "AnswerTemplate",
     "Audience",
     "AudiencePlace",

@@ -12,6 +12,12 @@ from portal.access.batch_tasks import sweep as sweep_batches
 from portal.access.bulk_tasks import go_through_list
 from portal.access.tasks import dispatch_expire, dispatch_wipe, expire, wipe
 from portal.accounts.attempts import forget_old_failures
+from portal.announcements.tasks import (
+    dispatch_forget_old_announcements,
+    dispatch_tell_residents,
+    forget_old_announcements,
+    tell_residents,
+)
 from portal.audit.checking import check_chain
 from portal.audit.sealing import seal_events
 from portal.faults.tasks import dispatch_tidy, tell_of_outage
@@ -28,11 +34,14 @@ __all__ = [
     "dispatch_clear_sessions",
     "dispatch_erase_old",
     "dispatch_expire",
+    "dispatch_forget_old_announcements",
     "dispatch_mail_of_the_day",
+    "dispatch_tell_residents",
     "dispatch_tidy",
     "dispatch_wipe",
     "erase_old",
     "expire",
+    "forget_old_announcements",
     "go_through_batch",
     "go_through_list",
     "nightly",
@@ -42,6 +51,7 @@ __all__ = [
     "sweep",
     "sweep_batches",
     "tell_of_outage",
+    "tell_residents",
     "tidy_faults",
     "wipe",
 ]

@@ -334,6 +334,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.residents.tasks.dispatch_send_digests",
         "schedule": crontab(minute=5),
     },
+    # What is published for a later day, and what a lost message of the broker left.
+    "tell-of-announcements": {
+        "task": "portal.announcements.tasks.dispatch_tell_residents",
+        "schedule": crontab(minute="10,40"),
+    },
+    "forget-old-announcements": {
+        "task": "portal.announcements.tasks.dispatch_forget_old",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "end-late-applications": {
         "task": "portal.access.tasks.dispatch_expire",
         "schedule": crontab(hour=1, minute=10),

@@ -25,6 +25,7 @@ READINGS = _("rozliczenie liczników")
 SETTINGS = _("ustawienia spółdzielni")
 STAFF = _("uprawnienia pracowników")
 SERVICE = _("obsługa przy okienku")
+NEWS = _("ogłoszenia dla mieszkańców")
 OVERSIGHT = _("kontrola, kto co robił")
 FAULTS = _("zgłoszenia awarii")
 
@@ -146,6 +147,13 @@ _ACTS = (
     Kind("letters.requested", "Zlecono serię listów", "", ACCESS),
     Kind("message.cancelled", "Cofnięto wiadomość przed wysłaniem", _("Cofnięto wiadomość do Ciebie"), ACCESS),
     Kind("message.sent_again", "Wysłano wiadomość jeszcze raz", _("Wysłano jeszcze raz wiadomość do Ciebie"), ACCESS),
+    Kind("announcement.archived", "Przeniesiono ogłoszenie do archiwum", "", NEWS),
+    Kind("announcement.corrected", "Poprawiono ogłoszenie", "", NEWS),
+    Kind("announcement.deleted", "Usunięto szkic ogłoszenia", "", NEWS),
+    Kind("announcement.files_changed", "Zmieniono załączniki ogłoszenia", "", NEWS),
+    Kind("announcement.published", "Opublikowano ogłoszenie", "", NEWS),
+    Kind("announcement.withdrawn", "Wycofano ogłoszenie", "", NEWS),
+    Kind("announcement.written", "Napisano szkic ogłoszenia", "", NEWS),
     Kind("notices.chosen", "Wybrano powiadomienia", _("Wybrano, które e-maile przychodzą"), ACCESS),
     Kind("person.note_written", "Zapisano notatkę o osobie", _("Zapisano notatkę o Tobie"), ACCESS),
     Kind("legal_hold.lifted", "Zdjęto zakaz usuwania danych", _("Zdjęto zakaz usuwania danych"), ACCESS),

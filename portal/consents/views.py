@@ -19,7 +19,7 @@ from portal.consents.queries import (
 )
 from portal.consents.sign_in_step import settle
 from portal.kernel.clock import today
-from portal.regulation.markdown import regulation_html
+from portal.kernel.markdown_html import regulation_html
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,8 @@ from portal.kernel.cooperative import CurrentCooperative
 from portal.kernel.printable import printable, printable_content
 
 LETTERHEAD = (Path(__file__).parent / "letterhead.typ").read_text(encoding="utf-8")
+# How blocks of Markdown are set; a template that shows them begins with it.
+BLOCKS = (Path(__file__).parent / "blocks.typ").read_text(encoding="utf-8")
 DAY = 24 * 3600
 LONGEST_SECONDS = 120
 

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from portal.kernel.cooperative import CurrentCooperative
-from portal.kernel.pdf import pdf_of
+from portal.kernel.markdown_blocks import blocks_of
+from portal.kernel.pdf import BLOCKS, pdf_of
 from portal.kernel.typography import full_day_text
 from portal.regulation.application_form import FormFacts, form_content
-from portal.regulation.blocks import blocks_of
 from portal.rulebook.models import RegulationVersion
 from portal.rulebook.rules import Rules
 
 _TYPST = Path(__file__).parent / "typst"
-REGULATION = (_TYPST / "regulation.typ").read_text(encoding="utf-8")
+REGULATION = BLOCKS + (_TYPST / "regulation.typ").read_text(encoding="utf-8")
 APPLICATION = (_TYPST / "application.typ").read_text(encoding="utf-8")
 
 

@@ -6,8 +6,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from portal.kernel.clock import today
+from portal.kernel.markdown_html import regulation_html
 from portal.regulation.application_form import forms_of
-from portal.regulation.markdown import regulation_html
 from portal.regulation.papers import application_pdf, regulation_pdf
 from portal.rulebook.models import RegulationVersion
 from portal.rulebook.queries import published_regulations, regulation_on, rules_on

@@ -126,6 +126,11 @@ def tell_many(
     return Told(at_once, daily)
 
 
+def untell(key: str) -> int:
+    """Take a notice out of the mail of the day of everybody who did not get it yet; return of how many."""
+    return WaitingNotice.objects.filter(key=key[:120], sent_on__isnull=True).delete()[0]
+
+
 def addressees(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, Addressee]:
     """Return those of the people who can be written to: an own account that opens, an address. Costs one query."""
     links = PersonAccount.objects.filter(

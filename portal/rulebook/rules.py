@@ -11,6 +11,7 @@ from pydantic import field_validator
 
 from portal.rulebook.contradictions import APART, contradictions_of
 from portal.rulebook.sections.access import AccessRules
+from portal.rulebook.sections.announcements import AnnouncementRules
 from portal.rulebook.sections.application import ApplicationRules
 from portal.rulebook.sections.availability import AvailabilityRules
 from portal.rulebook.sections.closure import ClosureRules
@@ -74,6 +75,7 @@ class Rules(Section):
     legal: LegalRules = LegalRules()
     sender: SenderRules = SenderRules()
     notices: NoticeRules = NoticeRules()
+    announcements: AnnouncementRules = AnnouncementRules()
     availability: AvailabilityRules = AvailabilityRules()
     wording: WordingRules = WordingRules()
 

@@ -14,9 +14,9 @@ from portal.accounts.role_queries import staff_roles
 from portal.kernel import clock
 from portal.kernel.brand import DARK_PAPERS, PAPERS, contrast, palette_css, palette_of
 from portal.kernel.cooperative_keeper import ChangeRefused, cooperative_keepers
+from portal.kernel.markdown_html import regulation_html
 from portal.kernel.plain_polish import PLAIN, readability
 from portal.kernel.schemas import current_schema
-from portal.regulation.markdown import regulation_html
 from portal.rulebook.actions import publish_regulation
 from portal.rulebook.queries import all_regulations, regulation_on
 from portal.settings_desk.looks_forms import ContactForm, LooksForm, PhoneForms, RegulationForm

@@ -104,6 +104,27 @@ COOPERATIVE_HOST = {
     ),
     "own_export_file": Page(Audience.RESIDENT, arguments=things.own_export, answers=(302,)),  # the password first
     "contact_first": Page(Audience.RESIDENT, answers=(302,)),
+    "announcements": Page(Audience.RESIDENT),
+    "announcements_archive": Page(Audience.RESIDENT),
+    "announcement": Page(Audience.RESIDENT, arguments=things.announcement),
+    "announcement_paper": Page(Audience.RESIDENT, arguments=things.announcement),
+    "announcement_file": Page(Audience.RESIDENT, arguments=things.announcement_file),
+    "desk_announcements": Page(Audience.STAFF, visitor="clerk"),
+    "desk_announcement_new": Page(Audience.STAFF, visitor="clerk"),
+    "desk_announcement": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement),
+    "desk_announcement_change": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement),
+    "desk_announcement_withdraw": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement),
+    "desk_announcement_poster": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement),
+    "desk_announcement_file": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement_file),
+    **{
+        f"desk_announcement_{step}": Page(
+            Audience.STAFF, visitor="clerk", arguments=things.announcement, method="post", answers=(302,)
+        )
+        for step in ("publish", "archive", "delete")
+    },
+    "desk_announcement_file_remove": Page(
+        Audience.STAFF, visitor="clerk", arguments=things.announcement_file, method="post", answers=(302,)
+    ),
     "notice_choices": Page(Audience.RESIDENT),
     "notices_off": Page(Audience.ANYBODY, arguments=things.unsubscription),
     "consents": Page(Audience.RESIDENT),

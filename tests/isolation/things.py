@@ -333,6 +333,37 @@ def window(_people: People) -> dict[str, Any]:
     return {"window_id": 1}
 
 
+def announcement(people: People) -> dict[str, Any]:
+    """Publish an announcement for the title holder's staircase."""
+    return {"announcement_id": _announcement(people).pk}
+
+
+def announcement_file(people: People) -> dict[str, Any]:
+    """Publish an announcement with a file."""
+    from portal.announcements.files import add_files
+    from portal.kernel.attachments import CheckedAttachment
+
+    with _where_they_live(people):
+        published = _announcement(people)
+        add_files(announcement=published, files=[CheckedAttachment("pdf", "plan.pdf", b"%PDF-1.7")], by="tests")
+        return {"announcement_id": published.pk, "file_id": published.files.get().pk}
+
+
+def _announcement(people: People) -> Any:
+    import uuid
+
+    from portal.announcements.actions import Words, publish_announcement, write_announcement
+    from portal.kernel import clock
+    from portal.premises.audience import AudienceChoice
+
+    with _where_they_live(people):
+        choice = AudienceChoice(staircases=frozenset({people.flat.staircase_id}))
+        words = Words(title="Przegląd gazu", text="Jutro.", shown_from=clock.today())
+        draft = write_announcement(words=words, choice=choice, request_key=uuid.uuid4(), by="tests")
+        publish_announcement(announcement=draft, by="tests", today=clock.today())
+        return draft
+
+
 def unsubscription(people: People) -> dict[str, Any]:
     """Make the link that ends the title holder's e-mails of a topic."""
     from portal.residents.unsubscribing import unsubscribe_address

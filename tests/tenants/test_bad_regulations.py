@@ -7,8 +7,8 @@ import pytest
 from django_tenants.utils import schema_context
 
 from portal.kernel import clock
-from portal.regulation.blocks import blocks_of
-from portal.regulation.markdown import regulation_html
+from portal.kernel.markdown_blocks import blocks_of
+from portal.kernel.markdown_html import regulation_html
 from portal.rulebook.actions import publish_regulation
 from tenants.onboarding.pack import read_pack
 from tests.tenants.pack_slips import told_of

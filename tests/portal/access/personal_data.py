@@ -46,6 +46,13 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "access_credential_issue": {
         ERASED: "kind handover secret code_hash made_by handed_over_by received_by identity_document identity_seen_by"
     },
+    # What the cooperative says to everybody; who has read it is a key of a person and goes with them.
+    "announcements_announcement": {
+        STAFF: "created_by published_by withdrawn_by withdrawn_why",
+        NONE: "state title text search_text",
+    },
+    "announcements_version": {STAFF: "made_by", NONE: "title text"},
+    "announcements_file": {STAFF: "added_by", NONE: "path name kind sha256"},
     "audit_event": {KEPT: "actor subject details purpose", NONE: "action seal"},
     "audit_head": {NONE: "seal checked_seal problem"},
     "consents_regulation_acceptance": {ERASED: "occasion"},

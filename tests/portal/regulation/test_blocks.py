@@ -6,8 +6,8 @@ import pytest
 
 from portal.kernel.brand import palette_of
 from portal.kernel.cooperative import CurrentCooperative
+from portal.kernel.markdown_blocks import blocks_of
 from portal.kernel.pdf import pdf_of
-from portal.regulation.blocks import blocks_of
 from portal.regulation.papers import REGULATION
 
 

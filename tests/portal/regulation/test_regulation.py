@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from portal.regulation.markdown import regulation_html
+from portal.kernel.markdown_html import regulation_html
 from portal.rulebook.actions import publish_regulation
 from portal.rulebook.models import RegulationVersion
 

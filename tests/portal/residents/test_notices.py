@@ -153,13 +153,13 @@ def test_a_resident_chooses_on_their_page_and_switching_off_drops_what_waits(
     assert "Powiadomienia" in browser.get("/moje-dane").content.decode()
 
 
-@pytest.mark.parametrize("wish", ["", "x", "\x00", "none' OR 1=1", "🏠", "1" * 100_000])
-def test_nonsense_in_the_form_is_refused_in_words(danuta: Person, people: People, at: Any, wish: str) -> None:
+def test_nonsense_in_the_form_is_refused_in_words(danuta: Person, people: People, at: Any) -> None:
     browser = at("siarkowiec")
     browser.force_login(people.title_holder)
-    answer = browser.post("/moje-dane/powiadomienia", {TOPIC: wish})
-    assert answer.status_code == 422
-    assert "Wybierz jedno z trzech" in answer.content.decode()
+    for wish in ("", "x", "\x00", "none' OR 1=1", "🏠", "1" * 100_000):
+        answer = browser.post("/moje-dane/powiadomienia", {TOPIC: wish})
+        assert answer.status_code == 422, wish
+        assert "Wybierz jedno z trzech" in answer.content.decode()
     assert not NoticeChoice.objects.exists()
 
 

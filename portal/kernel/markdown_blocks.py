@@ -1,4 +1,4 @@
-"""From the regulation's Markdown to blocks that paper can set: headings, paragraphs, lists, tables. Pure."""
+"""From Markdown to blocks that paper can set: headings, paragraphs, lists, tables. Pure."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,10 +10,10 @@ Block = dict[str, Any]
 Run = dict[str, Any]
 
 
-def blocks_of(text: str) -> list[Block]:
-    """Return the text as blocks; a first-level heading at the very top repeats the title and is dropped."""
+def blocks_of(text: str, *, repeats_title: bool = True) -> list[Block]:
+    """Return the text as blocks; a first-level heading at the very top that ``repeats_title`` is dropped."""
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(text)
-    if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+    if repeats_title and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         tokens = tokens[3:]
     return list(_blocks(iter(tokens), until=""))
 

@@ -1,4 +1,4 @@
-"""From the regulation's Markdown to HTML that is safe to show. Which text holds is decided in ``rulebook``."""
+"""From Markdown that people write to HTML that is safe to show. The texts are the rooms' own."""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -30,13 +30,15 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 
 
 def regulation_html(text: str) -> SafeString:
-    """Return the text as HTML: no scripts, styles, pictures or frames; headings start at the second level.
+    """Return a regulation as HTML; a first-level heading at the very top repeats the page's title and is dropped."""
+    return safe_html(text, repeats_title=True)
 
-    A first-level heading at the very top repeats the page's title and is dropped; any other becomes a second-level one.
-    """
+
+def safe_html(text: str, *, repeats_title: bool = False) -> SafeString:
+    """Return the text as HTML: no scripts, styles, pictures or frames; headings start at the second level."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(text)
-    if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+    if repeats_title and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         tokens = tokens[3:]
     for token in tokens:
         if token.tag == "h1":
