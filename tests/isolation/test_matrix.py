@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from portal.accounts.models import User
@@ -25,7 +26,13 @@ def _path(urlconf: str, name: str, page: Page, people: People) -> str:
 
 
 def _ask(client: Any, page: Page, path: str, **extra: Any) -> Any:
-    return getattr(client, page.method)(path, **extra)
+    response = getattr(client, page.method)(path, **extra)
+    if response.streaming:
+        # A file is closed by whoever reads it to its end, and the request ends with it, its schema too.
+        before = connection.tenant
+        b"".join(response.streaming_content)
+        connection.set_tenant(before)
+    return response
 
 
 def _let_in(client: Any, page: Page, people: People) -> None:

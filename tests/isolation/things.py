@@ -334,7 +334,7 @@ def window(_people: People) -> dict[str, Any]:
 
 
 def announcement(people: People) -> dict[str, Any]:
-    """Publish an announcement for the title holder's staircase."""
+    """Publish an announcement for the title holder alone: nobody else has a garage."""
     return {"announcement_id": _announcement(people).pk}
 
 
@@ -357,7 +357,7 @@ def _announcement(people: People) -> Any:
     from portal.premises.audience import AudienceChoice
 
     with _where_they_live(people):
-        choice = AudienceChoice(staircases=frozenset({people.flat.staircase_id}))
+        choice = AudienceChoice(is_everywhere=True, premises_kinds=frozenset({people.garage.kind}))
         words = Words(title="Przegląd gazu", text="Jutro.", shown_from=clock.today())
         draft = write_announcement(words=words, choice=choice, request_key=uuid.uuid4(), by="tests")
         publish_announcement(announcement=draft, by="tests", today=clock.today())
