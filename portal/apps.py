@@ -86,14 +86,13 @@ def _fill_desk() -> None:
 
 
 def _fill_residents_pages() -> None:
-    from portal.access.erasing import forgetters
     from portal.announcements.keeping import forget_person
     from portal.bank.home_block import RECEIVED
     from portal.bank.ledger_part import RECEIVED as RECEIVED_IN_LEDGER
     from portal.charges.home_block import CHARGE
     from portal.charges.ledger_part import WHY_OF_MONTHS
     from portal.kernel.home_blocks import HOME_BLOCKS
-    from portal.kernel.people_facts import member_rules
+    from portal.kernel.people_facts import forgetters, member_rules
     from portal.ledger.page_parts import LEDGER_PARTS
     from portal.membership.policy import is_members_own
 
@@ -109,6 +108,7 @@ def _fill_residents_pages() -> None:
 _ROOMS_THAT_TELL = (
     "access",
     "accounts",
+    "announcements",
     "audit",
     "bank",
     "charges",

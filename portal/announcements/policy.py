@@ -33,9 +33,9 @@ def access_announcements(user: Any, day: dt.date) -> Reader:
 
     Costs two queries, as ``held_premises`` and ``access_module`` do; the announcements are not read yet.
     """
-    rules = access_module(MODULE, day)
+    rules = access_module(MODULE, day, user)
     link = link_of(user)
-    if link is None or not is_for(user, rules):
+    if link is None:
         raise Http404
     held = held_premises(user, day)
     rows = announcements_for(held, day, rules.announcements, reader=link.person_id)
@@ -49,14 +49,6 @@ def access_announcement(user: Any, announcement_id: uuid.UUID, day: dt.date) -> 
     if found is None:
         raise Http404
     return found, reader
-
-
-def is_for(user: Any, rules: Rules) -> bool:
-    """Return whether the cooperative shows announcements to this account: to everybody, or to members only."""
-    module, link = rules.module(MODULE), link_of(user)
-    if module is None or link is None:
-        return False
-    return module.audience != "members" or bool(link.person.membership_number)
 
 
 def can_publish(user: Any) -> bool:

@@ -6,12 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.announcements import desk_views, views
 from portal.announcements.home import NEWS
-from portal.announcements.policy import MODULE, can_publish, is_for
-from portal.kernel.clock import today
+from portal.announcements.policy import MODULE, can_publish
 from portal.kernel.home_blocks import HOME_BLOCKS
 from portal.kernel.navigation import DESK_MENU, RESIDENT_MENU, MenuItem
 from portal.kernel.notice_topics import NOTICE_TOPICS, NoticeTopic
-from portal.rulebook.queries import rules_on
 
 _ONE = "biuro/ogloszenia/<uuid:announcement_id>/"
 
@@ -43,10 +41,6 @@ urlpatterns = [
 ]
 
 
-def _reads_announcements(request: HttpRequest) -> bool:
-    return is_for(request.user, rules_on(today()))
-
-
 def _publishes(request: HttpRequest) -> bool:
     return can_publish(request.user)
 
@@ -58,7 +52,6 @@ RESIDENT_MENU.add(
         "announcements",
         pages=frozenset({"announcement", "announcements_archive"}),
         module=MODULE,
-        is_shown=_reads_announcements,
     ),
 )
 DESK_PAGES = frozenset(

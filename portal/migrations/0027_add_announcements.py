@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0021_add_audiences_and_notice_choices'),
+        ('portal', '0026_kept_forms'),
     ]
 
     operations = [
