@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0026_kept_forms'),
+        ('portal', '0027_submitted_readings'),
     ]
 
     operations = [
