@@ -94,6 +94,7 @@ def test_a_change_is_shown_before_it_is_made_and_holds_from_its_day(desk: Any, p
         ("password", {"zmiana-valid_from": "2020-01-01"}, "Ten dzień już minął."),
         ("password", {"zmiana-valid_from": "jutro"}, "Wpisz dzień jak"),
         ("sender", {"reply_to": "to nie adres"}, "niepoprawny"),
+        ("payments", {"account": "123"}, "Ma mieć 26 cyfr."),
     ],
 )
 def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_stored(
