@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from portal.charges.reading import LONG_AGO
 from portal.charges.why import ChargePart, ComponentRow, PartChange, Why, why_on
 from portal.charges.words import (
     charged_text,
@@ -16,6 +17,7 @@ from portal.charges.words import (
     sum_text,
     total_change_text,
 )
+from portal.kernel.clock import WARSAW
 from portal.ledger.balance import ZERO, Line
 
 
@@ -64,7 +66,7 @@ class ShownWhy:
     change: str
     changes: tuple[ShownChange, ...]
     charged: str
-    as_of: dt.date | None
+    read_on: dt.date | None
 
 
 def shown_why(why: Why, charged: Mapping[dt.date, Decimal]) -> ShownWhy:
@@ -78,7 +80,7 @@ def shown_why(why: Why, charged: Mapping[dt.date, Decimal]) -> ShownWhy:
         change="" if why.changed_by is None else total_change_text(why.changed_by),
         changes=tuple(_change(change) for change in why.changes),
         charged=charged_text(why.total, charged.get(month), month),
-        as_of=max((part.row.as_of for part in why.parts if part.row.as_of), default=None),
+        read_on=max((_read_on(part.row) for part in why.parts if part.row.came > LONG_AGO), default=None),
     )
 
 
@@ -107,6 +109,10 @@ class WhyByMonth:
         day = self._days.get(month)
         why = why_on(day, self._rows, self._since) if day is not None else None
         return shown_why(why, self._charged) if why is not None else None
+
+
+def _read_on(row: ComponentRow) -> dt.date:
+    return row.came.astimezone(WARSAW).date()
 
 
 def _part(part: ChargePart) -> ShownPart:

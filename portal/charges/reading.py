@@ -18,6 +18,7 @@ from portal.premises.visibility import VisibleDays
 
 # Long enough to find the charge before the newest one where charges come every quarter or once a year.
 WINDOW = dt.timedelta(days=400)
+LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 _COLUMNS = ("name", "line_no", "person_id", "valid_from", "valid_to", "quantity", "unit", "rate", "amount")
 
 
@@ -27,16 +28,15 @@ def components_read(person_id: uuid.UUID, premises_id: uuid.UUID, days: VisibleD
     rows = open_rows(Component).filter(Q(person__isnull=True) | Q(person_id=person_id), premises_id=premises_id)
     if days.last is not None:
         rows = rows.filter(valid_from__lte=days.last)
-    told = {"came": Subquery(source.values("recorded_at")), "as_of": Subquery(source.values("as_of"))}
-    in_order = rows.annotate(**told).order_by("valid_from", F("line_no").asc(nulls_last=True), "pk")
-    read: Read = in_order.values(*_COLUMNS, *told)
+    came = Subquery(source.values("recorded_at"))
+    in_order = rows.annotate(came=came).order_by("valid_from", F("line_no").asc(nulls_last=True), "pk")
+    read: Read = in_order.values(*_COLUMNS, "came")
     return read
 
 
 def component_rows(rows: Iterable[Row]) -> list[ComponentRow]:
     """Return the rows of ``components_read`` for the pure rules; a row whose file is not told came before all."""
-    long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
-    return [ComponentRow(**{**row, "came": row["came"] or long_ago}) for row in rows]
+    return [ComponentRow(**{**row, "came": row["came"] or LONG_AGO}) for row in rows]
 
 
 def charged_read(

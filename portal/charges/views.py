@@ -64,7 +64,7 @@ def why_this_much(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
         "booked_change": change_words(booked.changed_by) if booked and booked.changed_by is not None else "",
         "facts": _facts(rules, one.premises, components, day),
         "rates_come_from": rules.wording.rates_come_from,
-        "as_of": (shown.as_of if shown else None) or from_day,
+        "as_of": from_day,
         "stale": stale_sentence(from_day, today(), rules.ledger.stale_after_days),
         "disclaimer": rules.wording.disclaimer,
     }
@@ -96,6 +96,9 @@ def _facts(rules: Rules, premises: Premises, rows: list[ComponentRow], day: dt.d
         people = [row.quantity for row in _in_force(rows, day) if row.quantity is not None and _counts_people(row)]
         if people:
             facts["occupants"] = number_text(max(people))
+    # The states themselves are on the page of meters, where the cooperative has one.
+    if "meter_states" in rules.ledger.premises_facts and rules.module("readings") is not None:
+        facts["meter_states"] = True
     return facts
 
 

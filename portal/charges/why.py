@@ -23,7 +23,7 @@ ChangeKind = Literal["new", "gone", "rate", "quantity", "both", "amount"]
 
 @dataclass(frozen=True, slots=True)
 class ComponentRow:
-    """One row of a file: a component from a day on; ``came`` grows with each file, ``as_of`` is the file's day."""
+    """One row of a file: a component from a day on; ``came`` grows with each file."""
 
     name: str
     line_no: int | None
@@ -35,7 +35,6 @@ class ComponentRow:
     quantity: Decimal | None = None
     unit: str = ""
     rate: Decimal | None = None
-    as_of: dt.date | None = None
 
     @property
     def key(self) -> Key:

@@ -10,6 +10,7 @@ from portal.charges.why import ComponentRow, PartChange
 from portal.kernel.money import MINUS, NBSP, zloty_text
 from portal.kernel.typography import month_text
 
+PERSONS = frozenset({"os", "osoba", "osoby", "osób"})
 UNITS = {"m2": "m²", "m3": "m³"}
 
 
@@ -24,8 +25,9 @@ def number_text(value: Decimal, least: int = 0) -> str:
 
 
 def unit_text(unit: str) -> str:
-    """Return the unit as printed: ``m2`` → ``m²``; others as the file writes them."""
-    return UNITS.get(unit.casefold(), unit)
+    """Return the unit as printed: ``m2`` → ``m²``, persons short, so that any number fits; others as the file says."""
+    plain = unit.casefold().rstrip(".")
+    return _("os.") if plain in PERSONS else UNITS.get(plain, unit)
 
 
 def quantity_text(row: ComponentRow) -> str:

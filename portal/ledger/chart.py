@@ -23,11 +23,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ChartMonth:
-    """Two bars of one month."""
+    """Two bars of one month; ``begins_year`` where the list of months comes to another year."""
 
     first_day: dt.date
     charged: Bar
     paid: Bar
+    begins_year: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,6 @@ class Chart:
     charged: Decimal
     paid: Decimal
     year: int | None
-    spans_years: bool
 
 
 def chart_of(months: Sequence[StatementMonth], year: int | None = None) -> Chart | None:
@@ -53,13 +53,16 @@ def chart_of(months: Sequence[StatementMonth], year: int | None = None) -> Chart
     newest, oldest = max(by_day), min(by_day)
     days = [day for day in _back_from(newest, MONTHS) if day >= oldest]
     sums = [(day, by_day[day].charged, by_day[day].paid) if day in by_day else (day, ZERO, ZERO) for day in days]
+    turns = {day for at, day in enumerate(days) if year is None and (not at or day.year != days[at - 1].year)}
     longest = max(max(charged, paid) for _, charged, paid in sums)
     return Chart(
-        months=tuple(ChartMonth(day, _bar(charged, longest), _bar(paid, longest)) for day, charged, paid in sums),
+        months=tuple(
+            ChartMonth(day, _bar(charged, longest), _bar(paid, longest), begins_year=day in turns)
+            for day, charged, paid in sums
+        ),
         charged=sum((charged for _, charged, _ in sums), ZERO),
         paid=sum((paid for _, _, paid in sums), ZERO),
         year=year,
-        spans_years=days[0].year != days[-1].year,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from billing_import.profiles import Profile
 from saas.demo.bank_numbers import number_of
+from saas.demo.components import write_components
 from saas.demo.contacts import contacts_of
 from saas.demo.entries import CHARGE, CORRECTION, INTEREST, PAYMENT, entries_of, months
 from saas.demo.stock import HUTNIK, SIARKOWIEC, Place, Premises, Title, build_stock
@@ -69,34 +70,37 @@ EXPORTERS = {
 
 @dataclasses.dataclass(frozen=True)
 class DemoFiles:
-    """The two files of a cooperative and how much is in them."""
+    """The files of a cooperative and how much is in them."""
 
     register: Path
     ledger: Path
+    components: Path
     premises: int
     entries: int
 
 
 def write_files(directory: Path, slug: str, size: str, today: dt.date, profiles: dict[str, Profile]) -> DemoFiles:
-    """Write both files, or return those written earlier: their days stay those of the first run.
+    """Write all files, or return those written earlier: their days stay those of the first run.
 
     Raises OtherSize when the directory holds another size. Cost: 1 s for 240 premises, 30 s for 8,000.
     """
-    register, ledger, note = (directory / name for name in ("lokale.csv", "kartoteka.csv", "demo.json"))
+    names = ("lokale.csv", "kartoteka.csv", "skladniki.csv", "demo.json")
+    register, ledger, components, note = (directory / name for name in names)
     if note.exists():
         known = json.loads(note.read_text("utf-8"))
         if known["size"] != size:
             raise OtherSize(known["size"])
-        return DemoFiles(register, ledger, known["premises"], known["entries"])
+        return DemoFiles(register, ledger, components, known["premises"], known["entries"])
     directory.mkdir(parents=True, exist_ok=True)
     exporter = EXPORTERS[slug]
     first = (today.replace(day=1) - dt.timedelta(days=366 * YEARS_OF_ENTRIES - 40)).replace(day=1)
     stock = build_stock(exporter.place, COUNTS[size][slug], first, today)
     _Writer(exporter, profiles["register"], today).write_register(register, stock)
     entries = _Writer(exporter, profiles["ledger"], today).write_ledger(ledger, stock, first)
+    write_components(components, stock, first, today)
     content = {"size": size, "premises": len(stock), "entries": entries, "months": len(list(months(first, today)))}
     note.write_text(json.dumps(content), "utf-8")
-    return DemoFiles(register, ledger, len(stock), entries)
+    return DemoFiles(register, ledger, components, len(stock), entries)
 
 
 class _Writer:

@@ -30,7 +30,7 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
     files = {slug: write(slug, size, today) for slug in SLUGS}
     premises, entries = (sum(getattr(one, name) for one in files.values()) for name in ("premises", "entries"))
     report(note=f"{premises:,} premises, {entries:,} entries")
-    for kind, words in (("register", "registers"), ("ledger", "ledgers")):
+    for kind, words in (("register", "registers"), ("ledger", "ledgers"), ("components", "files of components")):
         report(step=f"Importing both {words} through Celery")
         paths = {slug: getattr(files[slug], kind) for slug in SLUGS}
         try:

@@ -98,6 +98,6 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="measure", allow_abbrev=False)
     bench.add_argument(
-        "name", choices=("audit", "formats", "import", "letters", "onboarding", "request", "search", "tables")
+        "name", choices=("audit", "formats", "import", "ledger", "letters", "onboarding", "request", "search", "tables")
     )
     return parser

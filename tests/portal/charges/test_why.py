@@ -192,7 +192,9 @@ def test_a_resident_reads_components_changes_and_since_when(at: Any, people: Peo
         "Tyle samo naliczono za listopad 2026.",
         "Ilość razy stawka daje 72,00 zł. W pliku spółdzielni jest 72,02 zł i tyle liczymy.",
         "31.10.2026",
-        "Stan na 1 listopada 2026",
+        "Stan na 20 listopada 2026",
+        "3 os. × 24,00 zł",
+        "Stawki wczytaliśmy",
         "48,20 m²</dd>",
     ):
         assert words in html, words
