@@ -12,7 +12,7 @@ from portal.charges.words import (
     difference_text,
     part_change_text,
     quantity_text,
-    rate_text,
+    rate_alone,
     signed_text,
     sum_text,
     total_change_text,
@@ -125,7 +125,7 @@ def _part(part: ChargePart) -> ShownPart:
         remark=difference_text(row),
         rate_since=part.rate_since if row.rate is not None else None,
         history=tuple(
-            ShownPeriod(one.first, one.last, quantity_text(one.row), rate_text(one.row), one.row.amount)
+            ShownPeriod(one.first, one.last, quantity_text(one.row), rate_alone(one.row), one.row.amount)
             for one in part.history
         ),
     )

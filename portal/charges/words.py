@@ -42,6 +42,11 @@ def rate_text(row: ComponentRow) -> str:
     return "" if row.rate is None else f"{number_text(row.rate, 2)}{NBSP}zł"
 
 
+def rate_alone(row: ComponentRow) -> str:
+    """Return ``2,15``, for columns whose head names the unit; empty where the file gives none."""
+    return "" if row.rate is None else number_text(row.rate, 2)
+
+
 def sum_text(row: ComponentRow) -> str:
     """Return ``48,20 m² × 2,15 zł``, or what of it the file gives."""
     return " × ".join(part for part in (quantity_text(row), rate_text(row)) if part)
