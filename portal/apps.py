@@ -66,9 +66,12 @@ def _fill_accounts() -> None:
 
 def _fill_desk() -> None:
     from portal.audit.board import state_of_trail
+    from portal.faults.erasing import forget_person
+    from portal.faults.export_back import FAULTS
     from portal.finding.keeping import refresh_person
     from portal.kernel.desk_notices import desk_notices
     from portal.kernel.exports_back import EXPORTS_BACK
+    from portal.kernel.people_facts import forgetters
     from portal.kernel.registries import BoardColumn, board_columns
     from portal.ledger.checking import drift_notices, state_of_balances
     from portal.meters.export_back import READINGS
@@ -83,6 +86,8 @@ def _fill_desk() -> None:
     desk_notices.add("ledger", drift_notices)
     EXPORTS_BACK.add("odczyty", READINGS)
     EXPORTS_BACK.add("kontakty", CONTACT_CHANGES)
+    EXPORTS_BACK.add("zgloszenia", FAULTS)
+    forgetters.add("faults", forget_person)
 
 
 def _fill_residents_pages() -> None:
@@ -114,6 +119,7 @@ _ROOMS_THAT_TELL = (
     "charges",
     "consents",
     "court",
+    "faults",
     "ledger",
     "membership",
     "meters",
