@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from saas.demo.accounts import ACCOUNTS, make_accounts
+from saas.demo.faults import make_faults
 from saas.demo.files import DemoFiles, OtherSize, write_files
 from saas.demo.imports import ImportFailed, import_files, profile_of
 from tenants.summary import gather_summary
@@ -39,6 +40,8 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
             raise DemoFailed(str(failed)) from None
     report(step="Making accounts")
     report(note=f"{make_accounts()} new")
+    report(step="Telling two years of fault reports and outages")
+    report(note=f"{sum(make_faults(slug, today) for slug in SLUGS)} new")
     for slug in SLUGS:
         gather_summary(slug)
     report(
