@@ -12,6 +12,7 @@ from portal.accounts.capabilities import (
     ACCEPT_CONTACT_CHANGES,
     BLOCK_ACCESS,
     CLOSE_ACCESS,
+    HANDLE_FAULTS,
     ISSUE_ACCESS,
     REGISTER_APPLICATIONS,
     SEE_IDENTITY,
@@ -34,6 +35,7 @@ _RIGHTS = (
     SEE_IDENTITY,
     SEE_LEDGERS,
     ACCEPT_CONTACT_CHANGES,
+    HANDLE_FAULTS,
 )
 State = AccessApplication.State
 
@@ -71,6 +73,8 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
         found.append(CardAction("Potwierdzenie salda", "p", _of_person("person_confirmations", card)))
     if ACCEPT_CONTACT_CHANGES in rights:
         found.append(CardAction("Kontakt", "k", _of_person("person_contact", card)))
+    if HANDLE_FAULTS in rights and card.held:
+        found.append(CardAction("Zgłoszenie awarii", "a", _of_person("fault_take_for", card)))
     # Erasing comes after the end of an account, so only then is there something to hold back.
     if CLOSE_ACCESS in rights and (card.person.legal_hold or any(block.user.is_ended for block in card.accounts)):
         found.append(CardAction("Zakaz usuwania", "u", _of_person("person_hold", card)))
