@@ -24,7 +24,7 @@ from portal.faults.outage_queries import outages_at
 from portal.faults.outage_words import outage_row, outage_rows
 from portal.faults.policy import Resident, access_faults, access_known, access_outages, access_photo, access_report
 from portal.faults.presenters import Tag, case_row, followed_row, known_fault, next_of, timeline, where_of
-from portal.faults.queries import followed_by, see_report
+from portal.faults.queries import entries_and_photos, followed_by, see_report
 from portal.faults.refused import FaultRefused
 from portal.faults.report_views import MOST_PHOTOS
 from portal.faults.talking import write_to_cooperative
@@ -199,7 +199,7 @@ def _case(
     forms = forms or {}
     reopens_until = stages.reopen_until(report.state, report.finished_on, resident.rules.faults.reopen_days)
     may_act = resident.may_report
-    photos = list(report.photos.order_by("sent_at", "pk"))
+    entries, photos = entries_and_photos(report)
     may_reopen = reopens_until is not None and resident.day <= reopens_until and report.merged_into_id is None
     context = {
         "report": report,
@@ -209,7 +209,7 @@ def _case(
         "next": next_of(report, resident),
         "outcome": _(words.OUTCOMES[report.outcome]) if report.outcome else "",
         "consent": _(words.CONSENTS[report.consent]) if report.consent else "",
-        "timeline": timeline(list(report.entries.order_by("at", "pk")), photos),
+        "timeline": timeline(entries, photos),
         "photos": [photo for photo in photos if photo.entry_id is None],
         "merged_into": report.merged_into,
         "message_form": forms.get("wiadomosc") or MessageForm(photos=resident.rules.faults.photos),

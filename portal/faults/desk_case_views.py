@@ -22,9 +22,9 @@ from portal.faults.desk_page import history, state_tag, workers
 from portal.faults.joining import merge_report
 from portal.faults.models import FaultReport
 from portal.faults.moving import assign_report, change_state, plan_report
-from portal.faults.policy import access_answers, access_case, access_case_photo, access_queue
+from portal.faults.policy import access_case, access_case_photo, access_queue
 from portal.faults.presenters import where_of
-from portal.faults.queries import staff_sees_report
+from portal.faults.queries import desk_case, staff_sees_report
 from portal.faults.refused import FaultRefused
 from portal.faults.report_views import MOST_PHOTOS
 from portal.faults.talking import write_note, write_to_reporter
@@ -187,27 +187,26 @@ def _case(
 ) -> HttpResponse:
     forms = forms or {}
     rules, day = rules_on(today()), today()
-    photos = list(report.photos.order_by("sent_at", "pk"))
-    answers = list(access_answers(request.user))
-    chosen = next((one for one in answers if str(one.pk) == request.GET.get("wzor", "")), None)
+    case = desk_case(report)
+    chosen = next((one for one in case.answers if str(one.pk) == request.GET.get("wzor", "")), None)
     plan = {"krok": report.next_step, "dzien": report.next_on, "nota": report.official_note}
     context = {
         "report": report,
         "tag": state_tag(report),
         "where": where_of(report),
         "is_late": stages.is_overdue(report.state, report.answer_by, report.answered_on, report.next_on, day),
-        "history": history(report, list(report.entries.order_by("at", "pk")), photos),
-        "photos": [photo for photo in photos if photo.entry_id is None],
-        "joined": report.followers.count(),
-        "doubles": list(report.doubles.order_by("year", "number")),
-        "answers": answers,
+        "history": history(report, case),
+        "photos": [photo for photo in case.photos if photo.entry_id is None],
+        "joined": case.joined,
+        "doubles": case.doubles,
+        "answers": case.answers,
         "form": next(iter(forms.values()), None),
         "state_form": forms.get("stan") or StateForm(None, state=report.state),
         "message_form": forms.get("wiadomosc")
         or DeskMessageForm(text=filled(chosen, report) if chosen else "", photos=rules.faults.photos),
         "note_form": forms.get("notatka") or NoteForm(),
         "plan_form": forms.get("plan") or PlanForm(initial=plan),
-        "assign_form": forms.get("przydziel") or AssignForm(None, staff=workers(), assigned=report.assigned_to_id),
+        "assign_form": forms.get("przydziel") or AssignForm(None, staff=case.workers, assigned=report.assigned_to_id),
         "merge_form": forms.get("polacz") or MergeForm(),
         "may_take": report.is_open and report.assigned_to_id != request.user.pk,
         "next_states": stages.next_states(report.state),

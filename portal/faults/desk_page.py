@@ -1,7 +1,7 @@
 """Reports as the desk shows them: rows of the queue, the history with names, what may be chosen. Polish only."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.urls import reverse
 from portal.accounts.capabilities import HANDLE_FAULTS, estates_where
 from portal.accounts.models import User
 from portal.faults import stages
-from portal.faults.models import FaultEntry, FaultPhoto, FaultReport
+from portal.faults.models import FaultEntry, FaultReport
 from portal.faults.presenters import Tag, where_of
+from portal.faults.queries import DeskCase
 from portal.faults.spots import Place, Spot, common_spots, spots_of
 from portal.kernel.clock import WARSAW
 from portal.kernel.natural_order import natural_key
@@ -92,29 +93,23 @@ class HistoryRow:
     photos: tuple[Any, ...]
 
 
-def history(report: FaultReport, entries: Sequence[FaultEntry], photos: Sequence[FaultPhoto]) -> list[HistoryRow]:
-    """Return everything that happened, notes too, with the names of the staff. Costs one query."""
-    names = _staff_names({entry.by for entry in entries if entry.is_by_staff})
+def history(report: FaultReport, case: DeskCase) -> list[HistoryRow]:
+    """Return everything that happened, notes too, with the names of the staff."""
     own = report.reporter.display_name if report.reporter else "mieszkaniec"
     rows = []
-    for entry in entries:
+    for entry in case.entries:
         what = {"message": "Wiadomość", "note": "Notatka wewnętrzna"}.get(entry.kind, "")
         rows.append(
             HistoryRow(
                 when=f"{entry.at.astimezone(WARSAW):%d.%m.%Y, %H:%M}",
                 what=what or f"Stan: {FaultReport.State(entry.state).label}",
                 text=entry.text,
-                by=names.get(entry.by, entry.by) if entry.is_by_staff else own,
+                by=case.names.get(entry.by, entry.by) if entry.is_by_staff else own,
                 is_note=entry.kind == FaultEntry.Kind.NOTE,
-                photos=tuple(photo.pk for photo in photos if photo.entry_id == entry.pk),
+                photos=tuple(photo.pk for photo in case.photos if photo.entry_id == entry.pk),
             )
         )
     return rows
-
-
-def _staff_names(identifiers: Iterable[str]) -> dict[str, str]:
-    staff = User.objects.filter(identifier__in=list(identifiers), role=User.Role.STAFF)
-    return {user.identifier: user.get_full_name() for user in staff}
 
 
 def workers() -> list[User]:

@@ -3,12 +3,17 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from portal.accounts.capabilities import HANDLE_FAULTS
+from portal.accounts.models import RoleHolding, User
 from portal.faults import stages
-from portal.faults.models import FaultFollower, FaultReport
+from portal.faults.models import AnswerTemplate, FaultEntry, FaultFollower, FaultPhoto, FaultReport
+from portal.kernel.one_round import in_one_round
 from portal.premises.models import Premises
 from portal.premises.queries import HeldPremises
 
@@ -98,3 +103,56 @@ def staff_sees_report(report: FaultReport) -> None:
     """Note that a worker has looked. One statement, none when there was nothing new."""
     if report.has_question:
         FaultReport.objects.filter(pk=report.pk).update(staff_seen_at=timezone.now())
+
+
+def entries_and_photos(report: FaultReport) -> tuple[list[FaultEntry], list[FaultPhoto]]:
+    """Return the history of a report, the oldest first, and its photographs. Costs one query."""
+    rows = in_one_round(_case_reads(report))
+    return [FaultEntry(**row) for row in rows["entries"]], [FaultPhoto(**row) for row in rows["photos"]]
+
+
+def _case_reads(report: FaultReport) -> dict[str, Any]:
+    return {
+        "entries": report.entries.order_by("at", "pk").values("id", "at", "kind", "state", "text", "by", "is_by_staff"),
+        "photos": report.photos.order_by("sent_at", "pk").values("id", "entry_id", "name"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCase:
+    """Everything around a report that its page at the desk shows; ``names`` are those of workers who wrote in it."""
+
+    entries: list[FaultEntry]
+    photos: list[FaultPhoto]
+    answers: list[AnswerTemplate]
+    doubles: list[FaultReport]
+    workers: list[User]
+    names: dict[str, str]
+    joined: int
+
+
+def desk_case(report: FaultReport) -> DeskCase:
+    """Return what the desk shows beside the report itself. Costs one query."""
+    staff = User.objects.filter(role=User.Role.STAFF).order_by("full_name", "identifier")
+    wrote = report.entries.filter(is_by_staff=True).order_by().values("by")
+    columns = ("id", "identifier", "full_name")
+    handlers = RoleHolding.objects.filter(role__capabilities__contains=[HANDLE_FAULTS]).values("user_id")
+    rows = in_one_round(
+        {
+            **_case_reads(report),
+            "answers": AnswerTemplate.objects.order_by("name").values("id", "name", "text"),
+            "doubles": report.doubles.order_by("year", "number").values("id", "year", "number"),
+            "workers": staff.filter(is_active=True, pk__in=handlers).values(*columns),
+            "names": staff.filter(identifier__in=wrote).values(*columns),
+            "joined": report.followers.order_by().values("report_id").annotate(number=Count("pk")),
+        }
+    )
+    return DeskCase(
+        entries=[FaultEntry(**row) for row in rows["entries"]],
+        photos=[FaultPhoto(**row) for row in rows["photos"]],
+        answers=[AnswerTemplate(**row) for row in rows["answers"]],
+        doubles=[FaultReport(**row) for row in rows["doubles"]],
+        workers=[User(**row) for row in rows["workers"]],
+        names={row["identifier"]: row["full_name"] or row["identifier"] for row in rows["names"]},
+        joined=sum(row["number"] for row in rows["joined"]),
+    )

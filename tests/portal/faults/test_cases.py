@@ -121,14 +121,15 @@ def test_what_was_done_is_closed_by_itself_once_it_cannot_be_opened_again(folk: 
     assert (report.state, report.outcome) == ("closed", "fixed")
 
 
-@pytest.mark.parametrize("who", ["co_owner", "neighbour", "former_owner"])
-def test_nobody_else_opens_the_case_not_even_who_holds_the_flat_too(folk: People, visit: Any, who: str) -> None:
+def test_nobody_else_opens_the_case_not_even_who_holds_the_flat_too(folk: People, visit: Any) -> None:
     report = make_report(folk.title_holder, folk.flat)
-    client = visit(getattr(folk, who))
-    for address in (f"/zgloszenia/{report.pk}", f"/zgloszenia/{report.pk}/wyslane", f"/zgloszenia/znane/{report.pk}"):
-        assert client.get(address).status_code == 404, address
-    for step in ("wiadomosc", "wycofaj", "ocena", "wznow"):
-        assert client.post(f"/zgloszenia/{report.pk}/{step}", {"tresc": "x", "ocena": "1"}).status_code == 404
+    case = f"/zgloszenia/{report.pk}"
+    for who in (folk.co_owner, folk.neighbour, folk.former_owner):
+        client = visit(who)
+        for address in (case, f"{case}/wyslane", f"/zgloszenia/znane/{report.pk}"):
+            assert client.get(address).status_code == 404, address
+        for step in ("wiadomosc", "wycofaj", "ocena", "wznow"):
+            assert client.post(f"{case}/{step}", {"tresc": "x", "ocena": "1"}).status_code == 404
     report.refresh_from_db()
     assert report.state == "new"
 

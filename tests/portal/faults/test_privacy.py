@@ -23,13 +23,9 @@ from tests.portal.faults.test_reporting import photo
 
 pytestmark = pytest.mark.django_db
 NAUGHTY = (
-    "<script>alert(1)</script>",
-    "'; DROP TABLE faults_report; --",
-    "Robert\x00 \u202egnirts",
-    "😀🧨" * 10,
-    "1000000000000",
+    "<script>alert(1)</script>'; DROP TABLE faults_report; -- {{ 7*7 }} %(number)s",
+    "Robert\x00 \u202egnirts 😀🧨 1000000000000",
     "ł" * 100_000,
-    "{{ 7*7 }} {% debug %} %(number)s",
 )
 
 
