@@ -224,7 +224,10 @@ KNOWN_DEVICE_COOKIE_NAME = "__Host-iok-device" if IS_PRODUCTION else "iok-device
 # Names whose session the browser had last (portal/accounts/last_account.py).
 LAST_ACCOUNT_COOKIE_NAME = "__Host-iok-last" if IS_PRODUCTION else "iok-last"
 ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Over plain http, as in the demo, there is no https origin to compare with; the host is compared all the same.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 MFA_TOTP_ISSUER = "IOK"
 MFA_TRUST_ENABLED = False
 USERSESSIONS_TRACK_ACTIVITY = False

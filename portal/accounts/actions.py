@@ -224,6 +224,17 @@ def remove_second_factor(*, user: User, by: Any, keep_session: str = "") -> None
     record_event(action="account.second_factor_removed", by=by, subject=_subject(user))
 
 
+@transaction.atomic
+def remove_app(*, user: User, by: Any, keep_session: str = "") -> None:
+    """Remove the authenticator app alone; recovery codes stay while a passkey does."""
+    if not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN).exists():
+        return remove_second_factor(user=user, by=by, keep_session=keep_session)
+    Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).delete()
+    end_sessions(user=user, except_key=keep_session)
+    record_event(action="account.second_factor_removed", by=by, subject=_subject(user))
+    return None
+
+
 def password_violations(
     *, user: User, password: str, context: list[str], translate: Translate = untranslated
 ) -> list[Violation]:

@@ -159,7 +159,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of second factors are sealed; the app shows the cooperative's name and the identifier."""
+    """Secrets of second factors are sealed; app and device show the cooperative's name and the identifier."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Ten kod nie pasuje albo był już użyty. Poczekaj na następny."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Return the secret as stored."""
@@ -172,6 +177,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: User) -> str:
         """Return the name of the account in the app."""
         return user.identifier
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return to whom a passkey belongs: this very host, under the cooperative's name."""
+        return {"id": context.request.get_host().partition(":")[0], "name": self.get_totp_issuer()}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        """Return how the device names the account; the id is the account's own and says nothing."""
+        return {**super().get_public_key_credential_user_entity(user), "name": user.identifier}
 
     def get_totp_issuer(self) -> str:
         """Return whose account it is."""

@@ -5,7 +5,9 @@ from typing import Any
 import segno
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import (
@@ -14,18 +16,22 @@ from allauth.mfa.recovery_codes.views import (
     ViewRecoveryCodesView,
 )
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.actions import enrol_totp, remove_second_factor
+from portal.accounts.actions import enrol_totp, remove_app
 from portal.accounts.forms import ConfirmCodeForm, EnrolForm, SecondFactorForm
 from portal.accounts.middleware import used_second_factor
 from portal.accounts.models import User
+from portal.accounts.passkey_views import host_of
+from portal.accounts.passkeys import PasskeyRefused, owner_of_answer, passkeys_of, sign_in_options
 from portal.accounts.second_factor import has_second_factor, opened_secret, sealed_secret
 from portal.accounts.sessions import rename_session
 from portal.kernel.sealing import CannotUnseal
@@ -39,11 +45,52 @@ class SecondFactorPage(AuthenticateView):  # type: ignore[misc]
     template_name = "mfa/authenticate.html"
 
     def _build_forms(self) -> Any:
-        # Quirk: allauth would read a form without a code as one of a security key, which is not offered here.
+        # Quirk: allauth would read a form without a code as one of a passkey; ours says which it is.
         posted = self.request.POST if self.request.method == "POST" else None
-        self.auth_form = SecondFactorForm(posted, user=self.stage.login.user)
-        self.webauthn_form = None
-        return self.auth_form
+        user = self.stage.login.user
+        is_passkey = posted is not None and "credential" in posted
+        self.auth_form = SecondFactorForm(None if is_passkey else posted, user=user)
+        self.webauthn_form = PasskeyAnswer(posted if is_passkey else None, user=user)
+        return self.webauthn_form if is_passkey else self.auth_form
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say that a passkey did not answer; the code may still be typed."""
+        if form is self.webauthn_form:
+            messages.error(self.request, _("Ten klucz tu nie pasuje. Spróbuj jeszcze raz albo wpisz kod."))
+        response: HttpResponse = super().form_invalid(form)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer the passkeys of this host, and say at which address the others work."""
+        page: dict[str, Any] = super(AuthenticateView, self).get_context_data(**kwargs)
+        user, host = self.stage.login.user, host_of(self.request)
+        hosts = {passkey.host for passkey in passkeys_of(user)}
+        page["form"] = self.auth_form
+        page["has_app"] = has_second_factor(user)
+        page["options"] = sign_in_options(user) if host in hosts else None
+        page["other_hosts"] = sorted(hosts - {host})
+        return page
+
+
+class PasskeyAnswer(forms.Form):
+    """The answer of a passkey of the person whose password was right."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, max_length=20_000)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_credential(self) -> Any:
+        """Return the passkey that answered."""
+        try:
+            return owner_of_answer(self.cleaned_data["credential"], self.user)
+        except PasskeyRefused:
+            raise ValidationError(_("Ten klucz tu nie pasuje.")) from None
+
+    def save(self) -> None:
+        """Write down that it was used."""
+        post_authentication(context.request, self.cleaned_data["credential"])
 
 
 class ConfirmCodePage(ReauthenticateView):  # type: ignore[misc]
@@ -78,7 +125,9 @@ recovery_codes_file = RecoveryCodesFile.as_view()
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Show whether a second factor protects the account, and what can be done about it."""
     user = _owner(request)
-    return render(request, "mfa/index.html", {"is_enrolled": has_second_factor(user), "may_remove": _may_remove(user)})
+    page = {"is_enrolled": has_second_factor(user), "may_remove": _may_remove(user), "host": host_of(request)}
+    page["passkeys"] = passkeys_of(user) if _may_remove(user) else []
+    return render(request, "mfa/index.html", page)
 
 
 @login_required
@@ -114,7 +163,7 @@ def remove(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return render(request, "mfa/totp/deactivate_form.html")
-    remove_second_factor(user=user, by=user, keep_session=request.session.session_key or "")
+    remove_app(user=user, by=user, keep_session=request.session.session_key or "")
     messages.success(request, _("Drugi składnik wyłączony."))
     return redirect("mfa_index")
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import new_password_views, second_factor_views, session_views, views
+from portal.accounts import new_password_views, passkey_views, second_factor_views, session_views, views
 from portal.kernel.navigation import DESK_MENU, OPERATOR_MENU, MenuItem
 from portal.kernel.pages import session_clocks
 
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("drugi-skladnik/kod", second_factor_views.second_factor_code, name="mfa_authenticate"),
     path("drugi-skladnik/wlacz", second_factor_views.enrol, name="mfa_activate_totp"),
     path("drugi-skladnik/wylacz", second_factor_views.remove, name="mfa_deactivate_totp"),
+    path("klucz-dostepu/dodaj", passkey_views.passkey_add, name="passkey_add"),
+    path("klucz-dostepu/<int:passkey_id>/usun", passkey_views.passkey_remove, name="passkey_remove"),
+    path("klucz-dostepu/pytanie", passkey_views.passkey_options, name="passkey_options"),
+    path("klucz-dostepu/zaloguj", passkey_views.passkey_sign_in, name="passkey_sign_in"),
     path("drugi-skladnik/kody", second_factor_views.recovery_codes, name="mfa_view_recovery_codes"),
     path("drugi-skladnik/kody/nowe", second_factor_views.new_recovery_codes, name="mfa_generate_recovery_codes"),
     path("drugi-skladnik/kody/plik", second_factor_views.recovery_codes_file, name="mfa_download_recovery_codes"),

@@ -74,6 +74,8 @@ _ACTS = (
     Kind("account.signed_in", "Zalogowano się", "", SECURITY),
     Kind("account.second_factor_enrolled", "Włączono drugi składnik", _("Włączono drugi składnik"), SECURITY),
     Kind("account.second_factor_removed", "Usunięto drugi składnik", _("Usunięto drugi składnik"), SECURITY),
+    Kind("account.passkey_added", "Dodano klucz dostępu", _("Dodano klucz dostępu"), SECURITY),
+    Kind("account.passkey_removed", "Usunięto klucz dostępu", _("Usunięto klucz dostępu"), SECURITY),
     Kind("application.done", "Wykonano wniosek o odebranie dostępu", _("Wykonano wniosek"), ACCESS),
     Kind("audit.exported", "Pobrano dziennik do pliku", "", OVERSIGHT),
     Kind("account.identifier_changed", "Zmieniono identyfikator", _("Zmieniono Twój identyfikator"), SECURITY),

@@ -1,6 +1,7 @@
 """Filters and tags of every template: amounts, days, no-break spaces, icons. Presenters decide what they show."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -95,6 +96,12 @@ def icon(name: str, size: int = 20) -> str:
         static("portal/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def json_text(value: Any) -> str:
+    """Write a value as JSON for an attribute; quotes are escaped like in any text."""
+    return json.dumps(value)
 
 
 @register.filter

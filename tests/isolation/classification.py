@@ -63,6 +63,16 @@ ACCOUNTS = {
     "mfa_index": OF_STAFF,
     "mfa_activate_totp": OF_STAFF,
     "mfa_deactivate_totp": Page(Audience.SIGNED_IN, visitor="clerk", answers=(404,)),  # staff keep their second factor
+    "passkey_add": Page(Audience.SIGNED_IN, visitor="clerk", answers=(404,)),  # staff keep their app
+    "passkey_remove": Page(
+        Audience.SIGNED_IN,
+        visitor="clerk",
+        arguments=lambda _people: {"passkey_id": 1},
+        answers=(404,),
+        names_a_thing=False,
+    ),
+    "passkey_options": ANYBODY,
+    "passkey_sign_in": Page(Audience.ANYBODY, method="post", answers=(302,)),
     # These people made no recovery codes yet.
     "mfa_view_recovery_codes": Page(Audience.SIGNED_IN, visitor="clerk", answers=(404,)),
     "mfa_generate_recovery_codes": OF_STAFF,
@@ -377,6 +387,8 @@ def _of_operators(arguments: Arguments | None, *, post: int = 0) -> Page:
 
 OPERATOR_HOST = {
     **ACCOUNTS,
+    "passkey_options": Page(Audience.ANYBODY, answers=(404,)),  # operators keep their app
+    "passkey_sign_in": Page(Audience.ANYBODY, method="post", answers=(404,)),
     "display": MOVES_ON,
     "console_board": Page(Audience.OPERATOR, visitor="operator"),
     "console_cooperative": Page(Audience.OPERATOR, visitor="operator", arguments=things.hutnik),
