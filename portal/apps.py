@@ -46,14 +46,16 @@ def _fill_accounts() -> None:
     from portal.audit.actions import worker_words
     from portal.consents.first_step import STEP as CONSENTS_STEP
     from portal.consents.sign_in_step import STEP as REGULATION_STEP
+    from portal.outbox.actions import reader_languages
     from portal.premises.password_words import password_words
     from portal.residents.identifying import by_membership_number
-    from portal.residents.queries import reader_of
+    from portal.residents.queries import language_of_person, reader_of
     from portal.residents.sign_in_step import STEP as CONTACT_STEP
 
     LOADED_WITH_ACCOUNT.add("residents: person", "person_link__person")
     LOADED_WITH_ACCOUNT.add("residents: representation", "person_link__representation")
     readers.add("residents", reader_of)
+    reader_languages.add("residents", language_of_person)
     # In this order on the screen.
     sign_in_steps.add("regulation", REGULATION_STEP)
     sign_in_steps.add("consents", CONSENTS_STEP)

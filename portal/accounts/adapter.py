@@ -23,6 +23,7 @@ from portal.accounts.last_account import remember_account
 from portal.accounts.lock_steps import LockStep
 from portal.accounts.models import User
 from portal.accounts.notices import tell_of_new_device
+from portal.accounts.own_language import speak_as_chosen
 from portal.accounts.presenters import device_text
 from portal.accounts.queries import lock_steps_in_force
 from portal.accounts.second_factor import opened_secret, sealed_secret
@@ -121,6 +122,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 tell_of_new_device(user=user, device=device_text(request.META.get("HTTP_USER_AGENT", "")))
         remember_device(user=user, request=request, response=response)
         remember_account(user=user, response=response)
+        speak_as_chosen(user=user, request=request, response=response)
         record_event(
             action="account.signed_in",
             by=user,

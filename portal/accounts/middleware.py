@@ -26,7 +26,18 @@ from portal.kernel.schemas import is_public_schema
 logger = logging.getLogger(__name__)
 
 # Looks of the frame, the same for everybody; nothing personal.
-_FRAME = frozenset({"brand_css", "logo_svg", "logo_png", "display"})
+_FRAME = frozenset(
+    {
+        "brand_css",
+        "logo_svg",
+        "logo_png",
+        "display",
+        "app_manifest",
+        "app_icon",
+        "service_worker",
+        "offline",
+    }
+)
 _ALWAYS = _FRAME | {"account_logout"}
 _FOR_PASSWORD = _ALWAYS | {"password_first"}
 _FOR_ENROLMENT = _ALWAYS | {"mfa_activate_totp", "account_reauthenticate"}

@@ -79,6 +79,8 @@ class User(AbstractBaseUser):
     password_changed_at = models.DateTimeField(null=True, blank=True)
     # The last moment an initial password opens the account; empty = no limit.
     initial_password_expires_at = models.DateTimeField(null=True, blank=True)
+    # In which language pages and mail speak to the owner; empty = they never chose, so Polish.
+    language = models.CharField(max_length=5, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
 
     objects = UserManager()

@@ -60,6 +60,7 @@ def _tell(user: User, kind: str, *, key: str, context: dict[str, Any]) -> None:
                 dedupe_key=key[:200],
                 by=user,
                 person_id=reader.person_id,
+                language=user.language or "pl",
                 about=f"account:{user.identifier}",
             )
     except Exception:

@@ -6,7 +6,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -23,18 +22,13 @@ from portal.accounts.passkeys import (
     add_passkey,
     owner_of_answer,
     passkeys_of,
+    read_answer,
     registration_options,
     remove_passkey,
     sign_in_options,
 )
 from portal.accounts.presenters import device_text
 from portal.kernel.schemas import is_public_schema
-
-
-class AnswerForm(forms.Form):
-    """What the browser answered, as JSON."""
-
-    credential = forms.JSONField(widget=forms.HiddenInput, max_length=20_000)
 
 
 @never_cache
@@ -54,7 +48,13 @@ def _adding(request: HttpRequest, user: User) -> HttpResponse:
         had_codes = bool(passkeys_of(user))
         try:
             device = device_text(request.META.get("HTTP_USER_AGENT", ""))
-            add_passkey(user=user, credential=_answer(request), device=device, host=host_of(request), by=user)
+            add_passkey(
+                user=user,
+                credential=read_answer(request.POST.get("credential", "")),
+                device=device,
+                host=host_of(request),
+                by=user,
+            )
         except PasskeyRefused:
             problem = _("Urządzenie nie potwierdziło, że to Ty. Spróbuj jeszcze raz.")
         except TooManyPasskeys:
@@ -106,7 +106,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         return redirect(landing_page())
     try:
-        passkey = owner_of_answer(_answer(request))
+        passkey = owner_of_answer(read_answer(request.POST.get("credential", "")))
     except PasskeyRefused:
         messages.error(request, _("Ten klucz tu nie pasuje. Zaloguj się hasłem."))
         return redirect("account_login")
@@ -118,13 +118,6 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponseBase:
 def host_of(request: HttpRequest) -> str:
     """Return the host to which a passkey is bound: the address without its port."""
     return request.get_host().partition(":")[0]
-
-
-def _answer(request: HttpRequest) -> Any:
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        raise PasskeyRefused("no answer")
-    return form.cleaned_data["credential"]
 
 
 def _resident(request: HttpRequest) -> User:

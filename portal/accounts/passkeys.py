@@ -4,6 +4,7 @@ A passkey belongs to one host: one made at the cooperative's own domain does not
 say so. What a browser sends is checked by fido2, through allauth; the challenge waits in the session.
 """
 
+import json
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from portal.audit.actions import record_event
 logger = logging.getLogger(__name__)
 
 MOST_PASSKEYS = 10
+LONGEST_ANSWER = 20_000
 
 
 class PasskeyRefused(ValueError):
@@ -37,6 +39,17 @@ class Passkey:
     device: str
     host: str
     row: Authenticator
+
+
+def read_answer(text: str) -> dict[str, Any]:
+    """Return what a browser sent as JSON; raises PasskeyRefused for anything that is no answer."""
+    try:
+        answer = json.loads(text) if len(text) <= LONGEST_ANSWER else None
+    except (ValueError, RecursionError):
+        answer = None
+    if not isinstance(answer, dict):
+        raise PasskeyRefused("no answer")
+    return answer
 
 
 def passkeys_of(user: User) -> list[Passkey]:

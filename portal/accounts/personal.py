@@ -21,6 +21,7 @@ _ACCOUNT = PersonalPart(
         "created_at": "Założone",
         "password_changed_at": "Hasło zmienione",
         "lapses_on": "Wygasa",
+        "language": "Język",
     },
     rows=lambda whose: User.objects.filter(pk=whose.user.pk),
     words={"standing": dict(User.Standing.choices)},

@@ -31,7 +31,7 @@ from portal.accounts.forms import ConfirmCodeForm, EnrolForm, SecondFactorForm
 from portal.accounts.middleware import used_second_factor
 from portal.accounts.models import User
 from portal.accounts.passkey_views import host_of
-from portal.accounts.passkeys import PasskeyRefused, owner_of_answer, passkeys_of, sign_in_options
+from portal.accounts.passkeys import PasskeyRefused, owner_of_answer, passkeys_of, read_answer, sign_in_options
 from portal.accounts.second_factor import has_second_factor, opened_secret, sealed_secret
 from portal.accounts.sessions import rename_session
 from portal.kernel.sealing import CannotUnseal
@@ -75,7 +75,7 @@ class SecondFactorPage(AuthenticateView):  # type: ignore[misc]
 class PasskeyAnswer(forms.Form):
     """The answer of a passkey of the person whose password was right."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput, max_length=20_000)
+    credential = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class PasskeyAnswer(forms.Form):
     def clean_credential(self) -> Any:
         """Return the passkey that answered."""
         try:
-            return owner_of_answer(self.cleaned_data["credential"], self.user)
+            return owner_of_answer(read_answer(self.cleaned_data["credential"]), self.user)
         except PasskeyRefused:
             raise ValidationError(_("Ten klucz tu nie pasuje.")) from None
 

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from portal.accounts.models import User
+from portal.accounts.own_language import keep_language, set_language_cookie
 from portal.kernel.display import COOKIE, COOKIE_SECONDS, Display
 from portal.kernel.middleware import LANGUAGE_CODES
 
@@ -23,7 +25,9 @@ def display(request: HttpRequest) -> HttpResponse:
         _set_cookie(response, COOKIE, after.as_cookie())
     language = request.GET.get("language", "")
     if language in LANGUAGE_CODES:
-        _set_cookie(response, settings.LANGUAGE_COOKIE_NAME, language)
+        set_language_cookie(response, language)
+        if isinstance(request.user, User):
+            keep_language(user=request.user, language=language)
     return response
 
 

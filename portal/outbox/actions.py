@@ -43,7 +43,7 @@ its link, ``more`` says how many were left out.
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -53,6 +53,7 @@ from django.utils import timezone
 from portal.audit.actions import identifier_of, record_event
 from portal.kernel import clock
 from portal.kernel.cooperative_in_force import cooperative_in_force
+from portal.kernel.registries import Registry
 from portal.kernel.schemas import current_schema
 from portal.outbox.addresses import email_problem, one_line, telephone, telephone_problem
 from portal.outbox.bodies import put_words
@@ -62,6 +63,9 @@ from portal.outbox.policy import refusal, refuse_a_secret_against_the_rules
 from portal.outbox.rendering import Words, email_words, sms_words
 from portal.outbox.waking import wake_after_commit
 from portal.rulebook.queries import rules_on
+
+# Filled by residents with one entry: the language that a person's own account speaks, empty when nothing was chosen.
+reader_languages: Registry[Callable[[uuid.UUID], str]] = Registry("in which language people read")
 
 
 class CannotSendAgain(ValueError):
@@ -82,7 +86,7 @@ def send_message(
     dedupe_key: str,
     by: Any,
     person_id: uuid.UUID | None = None,
-    language: str = "pl",
+    language: str = "",
     about: str = "",
     secret_context: Mapping[str, Any] | None = None,
     unsubscribe: str = "",
@@ -94,10 +98,11 @@ def send_message(
     empty: an act does not fail for want of a notice; ``policy.reason_not_to_send`` says the reason beforehand. An
     address that is none makes a failed message, so that somebody sees it. A ``dedupe_key`` met before returns the
     message it made then. Keys that the kind calls secret may stand in ``context`` too; they are sealed all the same.
+    The words are in ``language``, else in that of the person's own account.
     ``unsubscribe`` is where the reader ends such messages with one click (RFC 8058); before ``not_before`` it waits.
 
     Raises KindUnknown, ContextMismatch, HeaderRefused and, for credentials that the cooperative's rules do not send by
-    mail, SecretNotAllowed. Costs three queries and a few milliseconds of rendering.
+    mail, SecretNotAllowed. Costs three queries, one more for a person, and a few milliseconds of rendering.
     """
     known, via = kind_named(kind), Channel(channel)
     given = {**context, **(secret_context or {})}
@@ -112,7 +117,12 @@ def send_message(
     if earlier is not None:
         return earlier
     message = Message(
-        kind=kind, channel=via, language=language, dedupe_key=dedupe_key, person_id=person_id, about=about[:150]
+        kind=kind,
+        channel=via,
+        language=language or _language_of(person_id),
+        dedupe_key=dedupe_key,
+        person_id=person_id,
+        about=about[:150],
     )
     message.requested_by, message.unsubscribe = identifier_of(by), unsubscribe
     if not_before is not None and not_before > timezone.now():
@@ -159,6 +169,13 @@ def cancel_message(*, message: Message, by: Any) -> None:
         details={"kind": found.kind},
         person_id=found.person_id,
     )
+
+
+def _language_of(person_id: uuid.UUID | None) -> str:
+    """Return the language of the person's own account; Polish for those who have none or chose none."""
+    if person_id is None:
+        return "pl"
+    return next((found for _, language_of in reader_languages if (found := language_of(person_id))), "pl")
 
 
 def _words(message: Message, known: Kind, given: Mapping[str, Any], sender: str) -> Words:

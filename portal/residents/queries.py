@@ -1,5 +1,7 @@
 """Who is behind an account. What they hold is in ``premises``."""
 
+import uuid
+
 from portal.accounts.models import User
 from portal.accounts.notices import Reader
 from portal.residents.models import ContactChange, Person, PersonAccount
@@ -51,3 +53,9 @@ def contact_history_of(person: Person, *, count: int) -> list[ContactChange]:
     """Return the newest changes of the person's contact data, whatever became of them. Costs one query."""
     changes = ContactChange.objects.filter(person=person).select_related("premises__building", "premises__staircase")
     return list(changes.order_by("-asked_at", "-pk")[:count])
+
+
+def language_of_person(person_id: uuid.UUID) -> str:
+    """Return the language of the person's own account, empty when they have none or chose none. Costs one query."""
+    own = PersonAccount.objects.filter(person_id=person_id, representation__isnull=True).exclude(user__language="")
+    return own.values_list("user__language", flat=True).first() or ""

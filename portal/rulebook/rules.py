@@ -11,6 +11,7 @@ from pydantic import field_validator
 
 from portal.rulebook.contradictions import APART, contradictions_of
 from portal.rulebook.sections.access import AccessRules
+from portal.rulebook.sections.accessibility import AccessibilityRules
 from portal.rulebook.sections.announcements import AnnouncementRules
 from portal.rulebook.sections.application import ApplicationRules
 from portal.rulebook.sections.availability import AvailabilityRules
@@ -77,6 +78,7 @@ class Rules(Section):
     notices: NoticeRules = NoticeRules()
     announcements: AnnouncementRules = AnnouncementRules()
     availability: AvailabilityRules = AvailabilityRules()
+    accessibility: AccessibilityRules = AccessibilityRules()
     wording: WordingRules = WordingRules()
 
     stated: dict[str, Line] = rule(

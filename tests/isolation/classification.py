@@ -85,6 +85,11 @@ COOPERATIVE_HOST = {
     "brand_css": ANYBODY,
     "logo_svg": ANYBODY,
     "logo_png": Page(Audience.ANYBODY, answers=(404,)),  # the marks of both are drawings
+    "accessibility_statement": ANYBODY,
+    "app_manifest": ANYBODY,
+    "app_icon": Page(Audience.ANYBODY, arguments=lambda _people: {"name": "192"}, names_a_thing=False),
+    "service_worker": ANYBODY,
+    "offline": ANYBODY,
     "regulation": ANYBODY,
     "regulation_versions": ANYBODY,
     "regulation_version": Page(Audience.ANYBODY, arguments=things.first_regulation),

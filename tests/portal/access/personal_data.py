@@ -19,7 +19,7 @@ class Fate(Enum):
 ERASED, IN_TIME, KEPT, STAFF, NONE = Fate
 
 COLUMNS: dict[str, dict[Fate, str]] = {
-    "accounts_user": {ERASED: "password identifier email full_name", NONE: "role standing password_origin"},
+    "accounts_user": {ERASED: "password identifier email full_name", NONE: "role standing password_origin language"},
     "accounts_standing_change": {ERASED: "reason reporter by", NONE: "before after"},
     "accounts_staff_role": {NONE: "key name capabilities offices estates"},
     "accounts_sign_in_failure": {ERASED: "identifier"},

@@ -1,3 +1,8 @@
+// Lets a telephone keep the page of telephone numbers for when there is no network. Without scripts nothing is missing.
+if ("serviceWorker" in navigator && isSecureContext) {
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}
+
 // Warns two minutes before a session ends and lets it last. Without scripts the text typed too late is kept all the same.
 const warning = document.querySelector("[data-session-left]");
 if (warning) {
