@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.kernel.clock import today
 from portal.rulebook.queries import all_rulebooks, rulebook_version_on, rules_on
 
+OMBUDSMAN = "bip.brpo.gov.pl"
 # When the pages were looked through, by tools and by hand; changed with every such look.
 ASSESSED_ON = dt.date(2026, 11, 25)
 
@@ -30,6 +31,7 @@ def accessibility_statement(request: HttpRequest) -> HttpResponse:
         "updated_on": max(own_day, ASSESSED_ON),
         "assessed_on": ASSESSED_ON,
         "exceptions": _platform_exceptions(),
+        "ombudsman": OMBUDSMAN,
     }
     return render(request, "portal/home/accessibility_statement.html", context)
 
