@@ -131,7 +131,7 @@ def pay_slip(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, premises_id: uuid.UUID, day: dt.date) -> _Asked:
-    rules = access_module("ledger", day)
+    rules = access_module("ledger", day, request.user)
     one, held = access_one_of_held(request.user, premises_id, day)  # type: ignore[arg-type]
     accounts = account_lines(one.person_id, premises_id, one.days, with_files=False)
     kinds: dict[str, Any] = dict(Account.Kind.choices)
