@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield made
 
 
-def points() -> list[tuple[int, str, str, str]]:
+# What is tried daily: one point before, in and after what counts, of each wish. The long suite tries them all.
+DAILY = {
+    ("apply", "staged"), ("apply", "before_commit"), ("apply", "committed"), ("preview", "merged"),
+    ("consent", "before_commit"), ("undo", "undo_before_commit"), ("apply", "chance"),
+}  # fmt: skip
+
+
+def points() -> list[Any]:
     """Return twenty points: what is wished, every stage of it at which a worker dies, child or whole worker.
 
     The rest dies at a moment of chance.
@@ -51,7 +59,14 @@ def points() -> list[tuple[int, str, str, str]]:
     stages += [("undo", stage) for stage in UNDO_STAGES]
     stages += [(wish, "chance") for wish in ("apply", "apply", "preview", "consent", "undo")]
     dice.shuffle(stages)
-    return [(number, wish, stage, dice.choice(("child", "worker"))) for number, (wish, stage) in enumerate(stages)]
+    found, tried = [], set()
+    for number, (wish, stage) in enumerate(stages):
+        point = (number, wish, stage, dice.choice(("child", "worker")))
+        is_daily = (wish, stage) in DAILY - tried
+        tried.add((wish, stage))
+        marks = [] if is_daily else [pytest.mark.long]
+        found.append(pytest.param(point, id="-".join(map(str, point)), marks=marks))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +95,7 @@ ENDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("point", points(), ids=lambda point: "-".join(map(str, point)))
+@pytest.mark.parametrize("point", points())
 def test_a_killed_worker_leaves_nothing_half_done_and_the_wish_is_fulfilled_once(
     site: Site, workers: list[object], point: tuple[int, str, str, str]
 ) -> None:
@@ -132,6 +147,7 @@ def test_a_killed_worker_leaves_nothing_half_done_and_the_wish_is_fulfilled_once
     assert done[0][0] == {"preview": 1, "apply": 1, "consent": 2, "undo": 2}[wish]
 
 
+@pytest.mark.long
 def test_the_scheduler_finds_a_lost_run_within_a_minute(site: Site, workers: list[object], tmp_path: Path) -> None:
     for worker in workers:
         site.kill(worker)  # type: ignore[arg-type]

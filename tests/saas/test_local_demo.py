@@ -89,7 +89,14 @@ def test_another_size_is_one_sentence(var: Path) -> None:
     assert "The data there are of size small: add --fresh to make them full." in answer.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGKILL,
+        pytest.param(signal.SIGINT, marks=pytest.mark.long),
+        pytest.param(signal.SIGTERM, marks=pytest.mark.long),
+    ],
+)
 def test_a_served_demo_leaves_nothing_behind(var: Path, number: signal.Signals) -> None:
     port = ports.free_port()
     demo = subprocess.Popen(

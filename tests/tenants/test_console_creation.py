@@ -240,7 +240,9 @@ def test_a_lost_message_is_sent_again_and_a_fresh_one_is_waited_for(pack: bytes,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("statements", [1, 40, 80])
+@pytest.mark.parametrize(
+    "statements", [40, pytest.param(1, marks=pytest.mark.long), pytest.param(80, marks=pytest.mark.long)]
+)
 def test_a_worker_killed_in_the_middle_leaves_no_half_cooperative_and_the_run_goes_on(
     tmp_path: Path, statements: int
 ) -> None:

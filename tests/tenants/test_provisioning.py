@@ -62,7 +62,9 @@ def _nothing_is_left(slug: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("statements", [1, 40, 80])
+@pytest.mark.parametrize(
+    "statements", [40, pytest.param(1, marks=pytest.mark.long), pytest.param(80, marks=pytest.mark.long)]
+)
 def test_a_creation_killed_in_the_middle_leaves_nothing_and_can_be_repeated(tmp_path: Path, statements: int) -> None:
     folder = new_pack(tmp_path)
     name = connection.settings_dict["NAME"]
