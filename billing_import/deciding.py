@@ -16,6 +16,9 @@ from billing_import.picture import without_people
 from billing_import.standing_on import COUNTED
 from portal.audit.actions import identifier_of, record_event
 
+# Refusals that are a question: somebody who knows the file may let it through.
+QUESTIONS = ("too_much_vanishes", "register_of_others")
+
 
 class NotDecidable(Exception):
     """The run is not in a state in which this can be decided; the text is a Polish sentence."""
@@ -80,13 +83,13 @@ def take_back(*, run: ImportRun, by: Any) -> ImportRun:
 
 @transaction.atomic
 def allow_vanishing(*, run: ImportRun, by: Any) -> ImportRun:
-    """Read a file again that was refused because so much is missing; its preview shows what would vanish.
+    """Read a file again that was refused because so much is missing or unknown; its preview shows what would change.
 
     Raises NotDecidable when the run was not refused for that.
     """
     current = _locked(run)
-    if current.status != ImportRun.Status.REFUSED or current.totals.get("refused_for") != "too_much_vanishes":
-        raise NotDecidable(_("Ten plik nie był odrzucony z powodu brakujących zapisów."))
+    if current.status != ImportRun.Status.REFUSED or current.totals.get("refused_for") not in QUESTIONS:
+        raise NotDecidable(_("Ten plik nie był wstrzymany pytaniem. Nie ma czego potwierdzać."))
     current.status, current.wish = ImportRun.Status.QUEUED, ImportRun.Wish.PREVIEW
     current.vanishing_allowed_by, current.attempts, current.message = identifier_of(by), 0, ""
     current.save()

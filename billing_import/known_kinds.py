@@ -107,7 +107,7 @@ def _rows(
         seen_with=seen_with,
         settings=_ROWS_SETTINGS
         | ({"premises_template"} if kind.names_premises else frozenset())
-        | ({"owners"} if kind.file_owner else frozenset()),
+        | ({"owners", "direction"} if kind.file_owner else frozenset()),
         example=example,
         rows=rows,
         defaults=defaults,

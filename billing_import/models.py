@@ -78,7 +78,7 @@ class ImportRun(models.Model):
     consented_by = models.CharField(max_length=150, blank=True, default="", db_default="")
     vanishing_allowed_by = models.CharField(
         max_length=150, blank=True, default="", db_default=""
-    )  # who knows why so much is missing
+    )  # who knows why so much is missing, or unknown
     status_before_undo = models.CharField(max_length=24, blank=True, default="", db_default="")
     undone_by = models.CharField(max_length=150, blank=True, default="", db_default="")
     undone_at = models.DateTimeField(null=True, blank=True)

@@ -86,6 +86,9 @@ def chosen_table(tables: Sequence[RawTable], profile: Profile) -> RowsTable:
 
 
 def _opened(table: RawTable, profile: Profile) -> RowsTable:
+    going = getattr(table, "going", None)
+    if going is not None and profile.direction != "guess":
+        table = going(out=profile.direction == "outgoing")
     return open_rows_table(
         table,
         profile.layout,

@@ -88,6 +88,15 @@ def apply_words() -> dict[str, str]:
     }
 
 
+def direction_words() -> dict[str, str]:
+    """Return the words for which way the transfers of an Elixir-0 file go; other formats say it themselves."""
+    return {
+        "guess": _("rozpoznaj z pliku"),
+        "incoming": _("wpłaty na nasze rachunki"),
+        "outgoing": _("przelewy z naszego rachunku"),
+    }
+
+
 def premises_words() -> dict[str, str]:
     """Return the words for whose rows may vanish."""
     return {"all": _("wszystkie lokale"), "in_file": _("tylko lokale, które są w pliku")}
@@ -147,6 +156,8 @@ def facts_of(profile: Profile) -> list[Fact]:
         "control_totals": (_("Sumy z pliku"), totals_words()[profile.control_totals]),
         "mode": (_("O czym mówi plik"), _scope(profile)),
         "vanish_limit_percent": (_("Ile może zniknąć"), f"{profile.vanish_limit_percent}%"),
+        "owners": (_("Czyje pliki"), ", ".join(profile.owners)),
+        "direction": (_("Kierunek przelewów (Elixir-0)"), direction_words()[profile.direction]),
         "apply": (_("Pliki, które przychodzą same"), apply_words()[profile.apply]),
     }  # fmt: skip
     means = profile_kind_settings(profile)

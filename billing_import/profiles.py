@@ -57,6 +57,8 @@ class Profile(BaseModel):
     file_names: tuple[str, ...] = Field(default=(), max_length=20)
     # Whose files these are: NIP numbers in books, own accounts in bank files. Files of others are refused.
     owners: tuple[str, ...] = Field(default=(), max_length=50)
+    # Which way the transfers of an Elixir-0 file go, when the file itself leaves that open.
+    direction: Literal["guess", "incoming", "outgoing"] = "guess"
     table: str = Field(default="", max_length=100)  # the sheet to read, when several of a file would do
     # "none": the file has no line of names; ``columns`` are then places, ``kolumna 3``, and rows begin at first_line.
     header: Literal["named", "none"] = "named"

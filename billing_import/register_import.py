@@ -16,6 +16,7 @@ from billing_import.opening import opened_file, profile_of
 from billing_import.outcome import Outcome, Watch
 from billing_import.reconciliation import check_what_the_file_states
 from billing_import.register_images import keeping_images
+from billing_import.register_owner import check_owner_of_register
 from billing_import.register_shares import shares_above_one
 from billing_import.register_validation import RegisterRow, RegisterRules, check_register_row
 from billing_import.repeats import copy_counts, same_import_before
@@ -63,6 +64,7 @@ def import_register(run: ImportRun, outcome: Outcome, watch: Watch) -> None:
         raise FileRefused("no_rows")
     if not rows:
         raise FileRefused("nothing_acceptable")
+    check_owner_of_register(run, rows)
     stop_points.reach("staged")
     watch.reached("merging", run.size, run.size)
     warnings = shares_above_one(rows)

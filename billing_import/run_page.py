@@ -148,6 +148,7 @@ def _decisions(run: ImportRun) -> dict[str, Any]:
         "can_be_stopped": run.status in UNFINISHED,
         "can_be_undone": run.status in COUNTED and kind_named(run.kind).undo is not None,
         "lacks_much": is_refused and run.totals.get("refused_for") == "too_much_vanishes",
+        "is_of_others": is_refused and run.totals.get("refused_for") == "register_of_others",
         "waits_for": run.after if run.status in UNFINISHED and waits_for_another(run) else None,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from stdnum.pl import nip
 
 from billing_import import profile_words as words
 from billing_import.drafts import Draft
@@ -13,8 +14,10 @@ from billing_import.formats.layout import plain_name
 from billing_import.kinds import kind_named
 from billing_import.models import ImportSample
 from billing_import.profiles import DEFAULT, profile_names
+from portal.kernel.bank_account import is_nrb, plain_account
 
 MOST_PATTERNS = 20
+MOST_OWNERS = 50
 
 
 class SaveForm(forms.Form):
@@ -47,6 +50,19 @@ class SaveForm(forms.Form):
         required=False,
         max_length=2000,
     )
+    owners = forms.CharField(
+        label=gettext_lazy("Czyje to pliki"),
+        help_text=gettext_lazy(
+            "NIP spółdzielni albo jej rachunki, każdy w osobnym wierszu. Cudze pliki odrzucimy. Może być puste."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+    direction = forms.ChoiceField(
+        label=gettext_lazy("Dokąd idą przelewy w pliku Elixir-0"),
+        help_text=gettext_lazy("Inne pliki bankowe mówią to same."),
+    )
     apply = forms.ChoiceField(label=gettext_lazy("Co robić z plikami, które przychodzą same"), widget=forms.RadioSelect)
 
     def __init__(
@@ -61,6 +77,9 @@ class SaveForm(forms.Form):
         if "mode" not in ours:
             for name in ("speaks", "scope_premises", "vanish_limit_percent"):
                 del self.fields[name]
+        self.fields["direction"].choices = list(words.direction_words().items())  # type: ignore[attr-defined]
+        for name in {"owners", "direction"} - ours:
+            del self.fields[name]
         if sample.profile is not None:
             del self.fields["name"]
 
@@ -82,11 +101,26 @@ class SaveForm(forms.Form):
             raise forms.ValidationError(_("Sama gwiazdka pasuje do każdego pliku. Dopisz stałą część nazwy."))
         return patterns
 
+    def clean_owners(self) -> list[str]:
+        """Return tax numbers and accounts without spaces; refuse what is neither."""
+        owners = [plain_account(line).removeprefix("PL") for line in self.cleaned_data["owners"].split("\n")]
+        owners = list(dict.fromkeys(one for one in owners if one))
+        if len(owners) > MOST_OWNERS:
+            raise forms.ValidationError(_("Wpisz najwyżej %(most)s numerów.") % {"most": MOST_OWNERS})
+        for one in owners:
+            if not is_nrb(one) and not nip.is_valid(one):
+                raise forms.ValidationError(
+                    _("„%(number)s” to nie jest NIP ani numer rachunku. NIP ma 10 cyfr, rachunek 26.")
+                    % {"number": one[:40]}
+                )
+        return owners
+
     def fill(self, draft: Draft) -> None:
         """Put what was said into the draft; only of a valid form."""
         said = self.cleaned_data
         draft.name = said.get("name", draft.name)
         draft.settings["file_names"], draft.settings["apply"] = said["file_names"], said["apply"]
+        draft.settings |= {name: said[name] for name in ("owners", "direction") if name in said}
         if "speaks" in said:
             is_append = said["speaks"] == words.APPEND
             draft.settings["mode"] = "append" if is_append else "snapshot"
@@ -105,5 +139,7 @@ def _initial_of_saving(draft: Draft) -> dict[str, Any]:
         "scope_premises": said.get("scope_premises", "all"),
         "vanish_limit_percent": said.get("vanish_limit_percent", 50),
         "file_names": "\n".join(said.get("file_names", ())),
+        "owners": "\n".join(said.get("owners", ())),
+        "direction": said.get("direction", "guess"),
         "apply": said.get("apply", "preview"),
     }

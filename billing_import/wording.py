@@ -185,6 +185,10 @@ def _file_sentences() -> dict[str, str]:
             "To jest plik innej spółdzielni: %(found)s. Ten profil czyta pliki, które należą do: %(expected)s. "
             "Wyślij swój plik albo popraw „owners” w profilu."
         ),
+        "register_of_others": _(
+            "%(count)s z %(all)s lokali z pliku nie ma w rejestrze, a ulic i osiedli też nie. Czy to rejestr innej "
+            "spółdzielni? Nic nie zmieniono."
+        ),
         "nobody_matches": _(
             "Żaden wiersz nie pasuje do lokali i osób tej spółdzielni. Czy to plik innej spółdzielni? "
             "Jeśli nie, najpierw wyślij rejestr lokali i osób."

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Query, Router, Status
+from pydantic import ValidationError
 
 from billing_import.actions import ImportNotPossible
 from billing_import.api.answers import AnotherRequest, answer_once
@@ -49,7 +50,13 @@ _BODY = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
-                    "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                    "properties": {
+                        "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                        "kind": {"type": "string"},
+                        "profile": {"type": "string"},
+                        "wish": {"type": "string", "enum": ["preview", "apply"]},
+                        "as_of": {"type": "string", "format": "date"},
+                    },
                 }
             },
         },
@@ -70,7 +77,8 @@ def actor(request: HttpRequest) -> str:
     response={202: Sending, **REFUSALS},
     openapi_extra=_BODY,
     summary="Wyślij plik",
-    description="Plik jako treść albo w polu „file” formularza; także ZIP. Z tym samym Idempotency-Key drugi raz nic "
+    description="Plik jako treść albo w polu „file” formularza; także ZIP. Rodzaj, profil i życzenie podaj w adresie "
+    "albo w polach formularza. Z tym samym Idempotency-Key drugi raz nic "
     "się nie stanie.",
 )
 def send(
@@ -79,9 +87,10 @@ def send(
     wishes: Query[Wishes],
 ) -> Any:
     """Queue what the body holds. The work itself is a worker's."""
-    chosen = _chosen(wishes.kind, wishes.profile)
     idempotency_key = request.headers.get("Idempotency-Key")
     with uploaded(request, wishes.file_name) as body:
+        wishes = _with_form(request, wishes)
+        chosen = _chosen(wishes.kind, wishes.profile)
 
         def answer() -> tuple[int, dict[str, Any]]:
             return 202, {"runs": [run_shape(run) for run in _queued(request, body, chosen, wishes)]}
@@ -99,6 +108,21 @@ def send(
         if is_again:
             response["Idempotency-Replayed"] = "true"
         return Status(status, kept)
+
+
+def _with_form(request: HttpRequest, wishes: Wishes) -> Wishes:
+    """Return the wishes with those that came as fields of the form. Raises Problem for one that is said twice."""
+    names = Wishes.model_fields.keys() - {"file_name"}
+    fields = {name: str(request.POST[name]) for name in names if name in request.POST}
+    asked = {name: getattr(wishes, name) for name in names if name in request.GET}
+    twice = sorted(name for name in fields if name in asked and str(asked[name]) != fields[name])
+    if twice:
+        raise Problem(422, "said_twice", f"Adres i formularz mówią co innego: {', '.join(twice)}. Podaj to raz.")
+    try:
+        return Wishes.model_validate({**wishes.model_dump(exclude_unset=True), **fields})
+    except ValidationError as error:
+        wrong = ", ".join(str(found["loc"][0]) for found in error.errors())
+        raise Problem(422, "value_wrong", f"Te pola formularza mają złe wartości: {wrong}.") from error
 
 
 def _chosen(kind: str | None, profile: str | None) -> Recognized | None:

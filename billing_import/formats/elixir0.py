@@ -5,7 +5,7 @@ Which way the money went is told from the whole file: one orderer and many payee
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from billing_import.formats.bank_rows import (
@@ -24,7 +24,7 @@ from billing_import.formats.cells import split_line
 from billing_import.formats.encoding import detect_encoding
 from billing_import.formats.lines import END_OF_DOS_FILE, LONGEST_LINE, blocks_of
 from billing_import.formats.problems import Problem
-from billing_import.formats.source import Batch, Check, Format, ListedTable, RawRow, RawTable
+from billing_import.formats.source import Batch, Check, Format, RawRow, RawTable
 
 # Places: code, day, amount, orderer's sort code, 0, both accounts, both names, 0, payee's sort code, title.
 _DAY, _AMOUNT, _ORDERER, _PAYEE, _ORDERER_NAME, _PAYEE_NAME, _TITLE, _INFO = 1, 2, 5, 6, 7, 8, 11, 15
@@ -151,8 +151,10 @@ def _joined(name: str) -> str:
     return plain_text(name.replace("|", " "))
 
 
-def _batches(path: Path, encoding: str, checks: list[Check]) -> Iterator[Batch]:  # noqa: ARG001  (the file states no sums)
+def _batches(path: Path, encoding: str, is_outgoing: bool | None) -> Iterator[Batch]:
     way = _way(path, encoding)
+    if is_outgoing is not None:
+        way = replace(way, is_outgoing=is_outgoing)
     rows: list[RawRow] = []
     for number, line, done in _lines(path, encoding):
         rows.append(_row(number, line, way))
@@ -163,9 +165,33 @@ def _batches(path: Path, encoding: str, checks: list[Check]) -> Iterator[Batch]:
         yield Batch(rows, path.stat().st_size)
 
 
+@dataclass(frozen=True, slots=True)
+class _Transfers:
+    """The transfers of a file; which way they go is told from it, unless somebody says it."""
+
+    title: str
+    kind: str
+    header: tuple[str, ...]
+    path: Path
+    encoding: str
+    is_outgoing: bool | None = None
+
+    def going(self, *, out: bool) -> "_Transfers":
+        """Return the same transfers, all from the cooperative's account (``out``) or all to it."""
+        return replace(self, is_outgoing=out)
+
+    def batches(self) -> Iterator[Batch]:
+        """Return the rows."""
+        return _batches(self.path, self.encoding, self.is_outgoing)
+
+    def checks(self) -> Sequence[Check]:
+        """Return nothing: the file states no sums."""
+        return ()
+
+
 def _tables(path: Path) -> Sequence[RawTable]:
     encoding = detect_encoding(path)
-    return [ListedTable("", "bank", HEADER, lambda checks: _batches(path, encoding, checks))]
+    return [_Transfers("", "bank", HEADER, path, encoding)]
 
 
 def _is_mine(head: bytes, file_name: str) -> bool:  # noqa: ARG001  (banks give any name)

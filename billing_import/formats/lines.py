@@ -24,6 +24,16 @@ class Block:
     is_last: bool
 
 
+def ends_inside_a_line(path: Path, encoding: str) -> bool:
+    """Tell whether a file's last line has no end although the line before it has one. Cost: reads its last 64 kB."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - LONGEST_LINE) // 2 * 2)
+        text = file.read().decode("utf-16-le" if encoding == "utf-16" else encoding, "replace")
+    text = text.rstrip(END_OF_DOS_FILE + "\x00")
+    return bool(text) and text[-1] not in "\r\n" and any(end in text for end in "\r\n")
+
+
 def blocks_of(path: Path, encoding: str, *, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
     """Return the file's lines in blocks of about ``block_bytes``; CR, LF and CRLF all end a line.
 

@@ -252,3 +252,17 @@ def test_a_token_is_shown_once_and_can_be_ended(people: People, at: Any) -> None
     }
     assert desk.post("/biuro/importy/klucze", told | {"expires_on": "2020-01-01"}).status_code == 422
     assert desk.post("/biuro/importy/klucze", told | {"scopes": ["wszystko"]}).status_code == 422
+
+
+def test_kind_and_wish_may_be_fields_of_the_form(program: Program) -> None:
+    def posted(query: str = "", **fields: str) -> Any:
+        file = SimpleUploadedFile("k.csv", GOOD.encode())
+        return program.client.post(f"{RUNS}{query}", {"file": file, **fields}, headers=program.headers)
+
+    run = run_import(posted(kind="ledger", profile="default", wish="apply").json()["runs"][0]["id"])
+    assert (run.status, run.kind) == ("applied", "ledger")
+    assert posted("?kind=ledger", kind="ledger").status_code == 202
+    twice = posted("?kind=ledger", kind="bank")
+    assert (twice.status_code, twice.json()["code"]) == (422, "said_twice")
+    for field, value in (("wish", "erase"), ("as_of", "jutro"), ("kind", "x" * 100_000), ("profile", "\x00")):
+        assert posted(**{field: value}).status_code == 422, field

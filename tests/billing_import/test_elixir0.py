@@ -8,6 +8,8 @@ from billing_import.formats.bank_rows import HEADER
 from billing_import.formats.known import format_of
 from billing_import.formats.problems import FileRefused
 from billing_import.formats.source import RawRow
+from billing_import.opening import opened_path
+from billing_import.profiles import Profile
 from billing_import.wording import message_of
 from tests.billing_import import bank_files as bank
 from tests.billing_import.mutations import spoiled
@@ -118,3 +120,12 @@ def test_no_accident_brings_it_down_and_no_line_is_lost(path: Path) -> None:
         lines = content.decode("latin-1").replace("\r\n", "\n").replace("\r", "\n").split("\n")
         assert len(rows) == sum(bool(line.strip(" \t\x1a")) for line in lines), seed
     assert all(refused_with)
+
+
+@pytest.mark.parametrize("direction", ["guess", "incoming", "outgoing"])
+def test_a_profile_may_say_which_way_the_transfers_go(path: Path, direction: str) -> None:
+    path.write_bytes(bank.as_bytes([bank.elixir(100, bank.FIRST, bank.SECOND)]))
+    table = opened_path(path, path.name, Profile(name="nasz", kind="bank", direction=direction))
+    (row,) = next(iter(table.pieces(is_fast=False))).reading.rows
+    wanted = ("-1,00", bank.FIRST) if direction == "outgoing" else ("1,00", bank.SECOND)
+    assert (row.cells[3], row.cells[0]) == wanted

@@ -4,10 +4,16 @@ from typing import Any
 
 import pytest
 
-from billing_import.models import ImportRun
+from billing_import.deciding import allow_vanishing
+from billing_import.drafts import Draft
+from billing_import.models import ImportRun, ImportSample
+from billing_import.pipeline import run_import
+from billing_import.profile_words import facts_of
 from billing_import.profiles import Profile, problems_of, save_profile
+from billing_import.save_form import SaveForm
 from portal.bank.models import BankRow
 from portal.ledger.models import Entry
+from portal.premises.models import Premises
 from tests.billing_import import bank_files as bank
 from tests.billing_import.conftest import CODES, Importer
 from tests.billing_import.jpk_files import charges_and_payments, kr_file
@@ -87,3 +93,70 @@ def test_rows_that_name_nobody_of_ours_are_somebody_else_s(hutnik: Any, import_r
 
 def test_owners_mean_nothing_where_files_do_not_say_them() -> None:
     assert problems_of({"kind": "readings", "owners": [NIP]})
+
+
+REGISTER = "Indeks lokalu;Osiedle;Ulica;Nr budynku;Nr lokalu"
+
+
+def flats(prefix: str, street: str, estate: str) -> list[str]:
+    return [f"{prefix}/{number};{estate};{street};1;{number}" for number in range(1, 31)]
+
+
+@pytest.fixture
+def ours(hutnik: Any, import_rows: Importer) -> Importer:
+    """Import registers into Hutnik, which has thirty premises by now."""
+
+    def do(*rows: str, **wishes: Any) -> ImportRun:
+        return import_rows(*rows, header=REGISTER, kind="register", **wishes)
+
+    assert do(*flats("A", "Gwiezdna", "Pogoń")).status == "applied"
+    return do
+
+
+def test_a_register_of_unknown_premises_in_unknown_streets_is_asked_about(ours: Importer) -> None:
+    run = ours(*flats("X", "Morska", "Bałtyk"))
+    assert (run.status, Premises.objects.count()) == ("refused", 30)
+    assert "30 z 30 lokali z pliku nie ma w rejestrze" in run.message
+    seen = run_import(allow_vanishing(run=run, by="P002").pk)
+    assert (seen.status, seen.added) == ("previewed", 30)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        flats("A", "Gwiezdna", "Pogoń"),
+        flats("B", "Gwiezdna", "Nowe"),
+        flats("B", "Morska", "Pogoń"),
+        flats("B", "Morska", "Bałtyk")[:19],
+        [*flats("B", "Morska", "Bałtyk"), *flats("A", "Gwiezdna", "Pogoń")[:8]],
+    ],
+    ids=["same", "known street", "known estate", "few", "some known"],
+)
+def test_a_register_that_is_likely_ours_is_not_asked_about(ours: Importer, rows: list[str]) -> None:
+    assert ours(*rows).status in {"applied", "unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "owners"),
+    [
+        ("", []),
+        (f"111-111-11-11\n\n PL {bank.OWN}\n1111111111", ["1111111111", bank.OWN]),
+        ("123", None),
+        ("x" * 1900, None),
+        (bank.OWN[:-1] + "0", None),
+        ("\u202e<script>", None),
+    ],
+)
+def test_whose_files_a_profile_reads_is_typed_on_its_page(hutnik: Any, typed: str, owners: list[str] | None) -> None:
+    said = {"name": "nasz", "speaks": "append", "scope_premises": "all", "vanish_limit_percent": "50", "file_names": ""}
+    said |= {"apply": "preview", "direction": "outgoing", "owners": typed}
+    draft = Draft(1, 1, {}, {})
+    form = SaveForm(ImportSample(kind="bank"), draft, {"append": "dopisuje"}, said)
+    assert form.is_valid() == (owners is not None), form.errors
+    if owners is None:
+        assert "NIP" in form.errors["owners"][0]
+        return
+    form.fill(draft)
+    assert (draft.settings["owners"], draft.settings["direction"]) == (owners, "outgoing")
+    facts = {fact.label: fact.text for fact in facts_of(Profile(kind="bank", **draft.settings))}
+    assert facts.get("Czyje pliki", "") == ", ".join(owners)

@@ -11,6 +11,7 @@ from billing_import.profiles import Profile, save_profile
 from portal.audit.models import AuditEvent
 from portal.ledger.models import Account, Entry, SourceRun
 from tests.billing_import.conftest import (
+    HEADER,
     Importer,
     balance_of,
     counts,
@@ -262,3 +263,15 @@ def test_a_number_of_rows_may_stand_in_its_own_cell(premises: Any, import_rows: 
 def test_a_total_that_stands_in_no_column_is_listed_instead_of_compared(premises: Any, import_rows: Importer) -> None:
     run = import_rows(CHARGE, "Razem: 412,50 / 999,00")
     assert (run.status, run.totals["footers"]) == ("applied", [{"line": 3, "text": "Razem: 412,50 / 999,00"}])
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "utf-16"])
+@pytest.mark.parametrize(("end", "is_told"), [("", True), ("\r\n", False), ("\r\n\x1a", False), ("\n", False)])
+def test_a_file_that_ends_inside_its_last_line_is_told(
+    premises: Any, import_bytes: Importer, encoding: str, end: str, *, is_told: bool
+) -> None:
+    text = f"{HEADER}\r\nA/1;05.01.2024;N;Czynsz;N/1;400,00;;{end}"
+    run = import_bytes(text.encode(encoding))
+    assert (run.accepted, "warnings" in run.totals) == (1, is_told)
+    again = import_bytes(f"{text.replace('400,00', '410,00')}".encode(encoding))
+    assert (again.added, "warnings" in again.totals) == (1, False), "the program writes them so"
