@@ -17,6 +17,7 @@ class PortalConfig(AppConfig):
         _fill_accounts()
         _fill_desk()
         _fill_residents_pages()
+        _fill_calendar()
         _fill_personal_exports()
 
 
@@ -109,6 +110,19 @@ def _fill_residents_pages() -> None:
     LEDGER_PARTS.add("bank", RECEIVED_IN_LEDGER)
     LEDGER_PARTS.add("charges", WHY_OF_MONTHS)
     member_rules.add("membership", is_members_own)
+
+
+def _fill_calendar() -> None:
+    from portal.announcements.calendar_source import SOURCE as DAYS_OF_ANNOUNCEMENTS
+    from portal.faults.calendar_source import SOURCE as OUTAGES
+    from portal.kernel.calendar_sources import CALENDAR_SOURCES
+    from portal.ledger.calendar_source import SOURCE as DUE_DAYS
+    from portal.meters.calendar_source import SOURCE as DAYS_OF_READINGS
+
+    CALENDAR_SOURCES.add("ledger", DUE_DAYS)
+    CALENDAR_SOURCES.add("meters", DAYS_OF_READINGS)
+    CALENDAR_SOURCES.add("faults", OUTAGES)
+    CALENDAR_SOURCES.add("announcements", DAYS_OF_ANNOUNCEMENTS)
 
 
 # Rooms with a module ``personal``: what they tell a person of themselves, in files of everything about them.

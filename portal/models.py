@@ -13,6 +13,7 @@ from portal.access.notice_models import AccountNotice
 from portal.announcements.models import Announcement, AnnouncementFile, AnnouncementRead, AnnouncementVersion
 from portal.audit.models import AuditEvent, AuditHead
 from portal.bank.models import BankRow
+from portal.calendar.models import CalendarFeed
 from portal.charges.models import Component
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.court.models import CourtCase
@@ -51,6 +52,7 @@ __all__ = [
     "Building",
     "BulkLine",
     "BulkList",
+    "CalendarFeed",
     "CallAttempt",
     "Component",
     "ConsentEvent",

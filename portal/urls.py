@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *everywhere,
     path("", include("portal.home.urls")),
     path("", include("portal.ledger.urls")),
+    path("", include("portal.calendar.urls")),
     path("", include("portal.charges.urls")),
     path("", include("portal.sales.urls")),
     path("", include("portal.membership.urls")),

@@ -16,6 +16,7 @@ from portal.accounts.attempts import attempt_key
 from portal.accounts.known_devices import forget_devices
 from portal.accounts.models import KnownDevice, PastPassword, SignInFailure, StandingChange, User
 from portal.accounts.sessions import end_sessions
+from portal.calendar.models import CalendarFeed
 from portal.consents.models import ConsentEvent, RegulationAcceptance
 from portal.kernel.clock import WARSAW
 from portal.outbox.erasing import erase_messages, messages_to
@@ -71,7 +72,7 @@ def erase_traces(user: User, link: PersonAccount | None) -> None:
     erase_messages(spoken)
     end_sessions(user=user)
     forget_devices(user=user)
-    for model in (PastPassword, CredentialIssue, ConsentEvent, RegulationAcceptance):
+    for model in (PastPassword, CalendarFeed, CredentialIssue, ConsentEvent, RegulationAcceptance):
         model.objects.filter(user=user).delete()  # type: ignore[attr-defined]
     Authenticator.objects.filter(user_id=user.pk).delete()
     EmailAddress.objects.filter(user_id=user.pk).delete()

@@ -27,5 +27,7 @@ _PAGES = {
     "consents",
     "looked_at",
     "notice_choices",
+    "calendar",
+    "calendar_new",
 }
 RESIDENT_MENU.add("account", MenuItem(_("Moje dane"), "my_account", pages=frozenset(_PAGES), place=90))

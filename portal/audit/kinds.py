@@ -156,6 +156,8 @@ _ACTS = (
     Kind("announcement.published", "Opublikowano ogłoszenie", "", NEWS),
     Kind("announcement.withdrawn", "Wycofano ogłoszenie", "", NEWS),
     Kind("announcement.written", "Napisano szkic ogłoszenia", "", NEWS),
+    Kind("calendar.made", "Zrobiono adres kalendarza", _("Zrobiono adres Twojego kalendarza"), ACCESS),
+    Kind("calendar.switched_off", "Wyłączono kalendarz", _("Wyłączono adres Twojego kalendarza"), ACCESS),
     Kind("notices.chosen", "Wybrano powiadomienia", _("Wybrano, które e-maile przychodzą"), ACCESS),
     Kind("person.note_written", "Zapisano notatkę o osobie", _("Zapisano notatkę o Tobie"), ACCESS),
     Kind("legal_hold.lifted", "Zdjęto zakaz usuwania danych", _("Zdjęto zakaz usuwania danych"), ACCESS),

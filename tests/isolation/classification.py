@@ -140,6 +140,10 @@ COOPERATIVE_HOST = {
     "desk_announcement_file_remove": Page(
         Audience.STAFF, visitor="clerk", arguments=things.announcement_file, method="post", answers=(302,)
     ),
+    "calendar": Page(Audience.RESIDENT),
+    "calendar_new": Page(Audience.RESIDENT, method="post"),
+    "calendar_off": Page(Audience.RESIDENT, method="post", answers=(302,)),
+    "calendar_feed": Page(Audience.ANYBODY, arguments=things.calendar),
     "notice_choices": Page(Audience.RESIDENT),
     "notices_off": Page(Audience.ANYBODY, arguments=things.unsubscription),
     "consents": Page(Audience.RESIDENT),

@@ -364,6 +364,14 @@ def _announcement(people: People) -> Any:
         return draft
 
 
+def calendar(people: People) -> dict[str, Any]:
+    """Make the secret address of the title holder's calendar."""
+    from portal.calendar.actions import make_feed
+
+    with _where_they_live(people):
+        return {"secret": make_feed(user=people.title_holder)}
+
+
 def unsubscription(people: People) -> dict[str, Any]:
     """Make the link that ends the title holder's e-mails of a topic."""
     from portal.residents.unsubscribing import unsubscribe_address
