@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from saas.demo.accounts import ACCOUNTS, make_accounts
+from saas.demo.announcements import make_announcements
 from saas.demo.faults import make_faults
 from saas.demo.files import DemoFiles, OtherSize, write_files
 from saas.demo.imports import ImportFailed, import_files, profile_of
@@ -42,6 +43,8 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
     report(note=f"{make_accounts()} new")
     report(step="Telling two years of fault reports and outages")
     report(note=f"{sum(make_faults(slug, today) for slug in SLUGS)} new")
+    report(step="Publishing two years of announcements")
+    report(note=f"{make_announcements(today)} new")
     for slug in SLUGS:
         gather_summary(slug)
     report(

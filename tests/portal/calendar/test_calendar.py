@@ -12,12 +12,10 @@ from portal.calendar.ical import calendar_file
 from portal.calendar.models import CalendarFeed
 from portal.kernel import clock
 from portal.kernel.calendar_sources import CalendarEvent
-from portal.meters.models import Meter
 from portal.premises.audience import AudienceChoice
-from portal.rulebook.queries import rules_on
-from portal.rulebook.rules import Rules
 from tests.personas import People, post_entry
 from tests.portal.announcements.writing import another_staircase, days_ago, of_staircase, published
+from tests.portal.meters.brought import DECEMBER, adopt_readings, meter
 
 pytestmark = pytest.mark.django_db
 
@@ -66,13 +64,8 @@ def test_it_has_the_days_that_concern_its_owner_and_no_amounts(people: People, d
 def test_reading_days_and_verifications_stand_in_it_for_whoever_has_meters(
     people: People, danuta: Any, at: Any
 ) -> None:
-    from portal.rulebook.actions import adopt_rules
-
-    until = days_ago(-30)
-    Meter.objects.create(premises=people.flat, number="W-1", medium="cold_water", verified_until=until)
-    content = rules_on(clock.today()).model_dump(mode="json", exclude_unset=True)
-    content["readings"] = {"windows": [{"from_day": "12-10", "to_day": "12-31"}]}
-    adopt_rules(rules=Rules.model_validate(content), valid_from=clock.today(), reason="test", by="tests")
+    meter(people.flat, verified_until=days_ago(-30))
+    adopt_readings(windows=DECEMBER)
     shown = titles(at("siarkowiec").get(made(danuta)).content)
     assert "Koniec legalizacji licznika" in shown
     assert "Podaj odczyty liczników" in shown
@@ -125,7 +118,7 @@ def test_the_file_is_what_rfc_5545_asks_for(siarkowiec: Any) -> None:
     for line in lines:
         line.decode()  # no letter is cut in two
     whole = file.replace(b"\r\n ", b"").decode()
-    assert whole.count("BEGIN:VEVENT\r\n") == 1
+    assert whole.count("\r\nBEGIN:VEVENT\r\n") == 1
     assert "SUMMARY:Walne\\; zażółć\\, gęślą\\\\jaźń: ąąą" in whole
     assert "\\nBEGIN:VEVENT" in whole
     assert "DTSTART;VALUE=DATE:20260329\r\n" in whole
