@@ -25,6 +25,7 @@ from portal.faults.tasks import tidy as tidy_faults
 from portal.finding.keeping import rebuild
 from portal.kernel.dispatch import dispatch
 from portal.ledger.checking import check_balances
+from portal.meters.nightly import dispatch_look_after_readings, look_after_readings
 from portal.outbox.tasks import dispatch_erase_old, erase_old, send_waiting, sweep
 from portal.own_data import tasks as own_data_tasks
 from portal.residents.tasks import dispatch_mail_of_the_day, send_mail_of_the_day
@@ -35,6 +36,7 @@ __all__ = [
     "dispatch_erase_old",
     "dispatch_expire",
     "dispatch_forget_old_announcements",
+    "dispatch_look_after_readings",
     "dispatch_mail_of_the_day",
     "dispatch_tell_residents",
     "dispatch_tidy",
@@ -44,6 +46,7 @@ __all__ = [
     "forget_old_announcements",
     "go_through_batch",
     "go_through_list",
+    "look_after_readings",
     "nightly",
     "own_data_tasks",
     "send_mail_of_the_day",

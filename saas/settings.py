@@ -367,6 +367,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-faults": {"task": "portal.faults.tasks.dispatch_tidy", "schedule": crontab(hour=3, minute=5)},
     "erase-accounts": {"task": "portal.access.nightly.dispatch_erase", "schedule": crontab(hour=4, minute=5)},
+    "look-after-readings": {
+        "task": "portal.meters.nightly.dispatch_look_after_readings",
+        "schedule": crontab(hour=7, minute=10),
+    },
     "clear-old-sessions": {"task": "portal.tasks.dispatch_clear_sessions", "schedule": crontab(hour=3, minute=17)},
     "count-balances": {"task": "portal.tasks.dispatch_count_balances", "schedule": crontab(hour=1, minute=25)},
     "mend-the-search": {"task": "portal.tasks.dispatch_mend_search", "schedule": crontab(hour=4, minute=35)},

@@ -34,7 +34,8 @@ class ExportBack:
     """One export. ``ready`` returns the rows that may leave, as they happened; a row that is in it stays in it.
 
     ``cells`` reads rows by their keys, in the order of the columns. A row that is gone by then (a person was erased) is
-    left out of what it returns.
+    left out of what it returns. ``ready_besides`` is for a room that keeps such rows in a second table; keys of the two
+    must differ, and ``cells`` reads both.
     """
 
     code: str
@@ -43,6 +44,7 @@ class ExportBack:
     columns: Sequence[ExportColumn]
     ready: Callable[[], QuerySet[Any]]
     cells: Callable[[Sequence[uuid.UUID | int | str]], Mapping[Any, Sequence[Value]]]
+    ready_besides: Callable[[], QuerySet[Any]] | None = None
 
 
 EXPORTS_BACK: Registry[ExportBack] = Registry("what goes back to the accounting system")

@@ -1,5 +1,6 @@
 """What the page of all meters of premises shows, in words. Rules are in the pure modules, loading in ``queries``."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,16 @@ from portal.meters.policy import OwnMeters
 from portal.meters.queries import Given, MeterBook
 from portal.meters.standing import Standing, is_given, is_remote, standing_of
 from portal.meters.verification import Verification, verification_of
-from portal.meters.words import basis_words, medium_name, meter_name, state_text, use_text, verification_words
+from portal.meters.words import (
+    basis_words,
+    medium_name,
+    meter_name,
+    number_text,
+    state_text,
+    unit_of,
+    use_text,
+    verification_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,11 @@ class ShownUse:
 
     name: str
     days: OwnUse
+    first: dt.date
     rows: tuple["UseRow", ...]
     change: str
     mean_of: int
+    per_m2: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +125,23 @@ def _shown_use(own: OwnMeters, use: OwnUse, mean: BuildingMean | None) -> ShownU
         UseRow(label, use_text(value, use.medium), f"{value / longest * 55 if longest else 0:.1f}%", is_own)
         for label, value, is_own in figures
     ]
+    per_m2 = ""
     if mean is not None and mean.per_m2 is not None and area and use.medium == "heat":
-        rows[0] = _with_area(rows[0], use_text(use.use / area, use.medium))
-        rows[-1] = _with_area(rows[-1], use_text(mean.per_m2, use.medium))
+        unit = unit_of(use.medium)
+        per_m2 = _("Na m²: Ty %(own)s %(unit)s, średnio %(mean)s %(unit)s.") % {
+            "own": number_text(use.use / area, places=2),
+            "mean": number_text(mean.per_m2, places=2),
+            "unit": unit,
+        }
     return ShownUse(
         name=medium_name(use.medium),
         days=use,
+        first=use.first + dt.timedelta(days=1),
         rows=tuple(rows),
         change=_change_words(use),
         mean_of=mean.premises if mean else 0,
+        per_m2=per_m2,
     )
-
-
-def _with_area(row: UseRow, text: str) -> UseRow:
-    return UseRow(row.label, _("%(use)s, na m²: %(each)s") % {"use": row.text, "each": text}, row.length, row.is_own)
 
 
 def _change_words(use: OwnUse) -> str:

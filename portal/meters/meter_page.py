@@ -1,6 +1,7 @@
 """What the page of one meter shows: its history as a table and a chart, periods at an estimate or a flat rate named."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,11 +9,11 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.kernel.typography import days_range_text, full_day_text
+from portal.kernel.typography import NBSP, days_range_text, full_day_text
 from portal.meters.consumption import Step
 from portal.meters.known_readings import KnownReading
 from portal.meters.queries import MeterBook
-from portal.meters.words import basis_words, exact_use_text, state_text, use_text
+from portal.meters.words import basis_words, number_text, state_number, use_text
 
 ROWS_SHOWN = 36
 BARS_SHOWN = 12
@@ -20,7 +21,7 @@ BARS_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One reading, or one period at a flat rate (``days``); ``use`` is since the reading before."""
+    """One reading, or one period at a flat rate (``days``); ``use`` is since the one before. Figures have no unit."""
 
     on: dt.date
     days: str
@@ -60,7 +61,7 @@ def _row(book: MeterBook, reading: KnownReading, step: Step | None) -> HistoryRo
     return HistoryRow(
         on=reading.on,
         days=days,
-        state=state_text(reading.value, book.medium) if reading.value is not None else "",
+        state=state_number(reading.value) if reading.value is not None else "",
         use=_use_words(step, book) if step else "",
         basis=basis_words(reading),
         kind="" if reading.basis == "measured" else "warning",
@@ -71,7 +72,12 @@ def _row(book: MeterBook, reading: KnownReading, step: Step | None) -> HistoryRo
 def _use_words(step: Step, book: MeterBook) -> str:
     if step.use is None:
         return _("nie da się policzyć")
-    return exact_use_text(step.use * book.multiplier, book.medium)
+    return number_text(step.use * book.multiplier)
+
+
+def _breakable(days: str) -> str:
+    """Return the days so that the year may stand on a line of its own beside a bar."""
+    return re.sub(f"{NBSP}(?=\\d{{4}})", " ", days)
 
 
 def use_bars(book: MeterBook) -> list[UseBar]:
@@ -83,7 +89,7 @@ def use_bars(book: MeterBook) -> list[UseBar]:
     language = get_language() or "pl"
     return [
         UseBar(
-            label=days_range_text(step.before.on, step.after.on, language),
+            label=_breakable(days_range_text(step.before.on + dt.timedelta(days=1), step.after.on, language)),
             text=use_text(use, book.medium),
             length=f"{use / longest * 55 if longest else 0:.1f}%",
             is_estimated=bases.get(step.after.on) == "estimated",

@@ -5,7 +5,7 @@ Who wants such mail and how is ``residents.notice_choices``; mail is in Polish.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F
@@ -15,6 +15,8 @@ from django.utils.translation import override
 from portal.kernel.typography import day_text
 from portal.meters.models import Meter, SubmittedReading
 from portal.meters.words import meter_name, state_text
+from portal.premises.models import Premises
+from portal.premises.presenters import premises_name
 from portal.residents.notice_choices import Told, tell_many
 
 TOPIC = "readings"
@@ -52,15 +54,16 @@ def tell_of_decision(reading: SubmittedReading, *, by: Any) -> Told:
     )
 
 
-def remind_of_window(people: Iterable[uuid.UUID], premises_id: uuid.UUID, *, last: dt.date, what: str, by: Any) -> Told:
-    """Remind the people of one premises that the days for readings end; once for each person, premises and window."""
+def remind_of_window(person_id: uuid.UUID, premises: Sequence[Premises], *, last: dt.date, by: Any) -> Told:
+    """Remind a person that the days for readings end; once for a window, whatever they hold."""
+    where = ", ".join(premises_name(one) for one in premises)
     return tell_many(
-        people,
+        [person_id],
         TOPIC,
         "resident_notice",
-        {"text": f"Nie mamy jeszcze odczytu z lokalu {what}. Możesz go podać do {day_text(last)}. Zajmie to minutę."},
+        {"text": f"Nie mamy jeszcze odczytu: {where}. Możesz go podać do {day_text(last)}. Zajmie to minutę."},
         title=f"Podaj odczyt licznika do {day_text(last)}",
-        path=reverse("meters", kwargs={"premises_id": premises_id}),
-        key=f"reading-window:{premises_id}:{last.isoformat()}",
+        path=reverse("meters", kwargs={"premises_id": premises[0].pk}),
+        key=f"reading-window:{last.isoformat()}",
         by=by,
     )

@@ -15,7 +15,7 @@ from portal.kernel.one_round import Read, Row, in_one_round
 from portal.meters.consumption import State, Step, figures_of, states_of, steps_of
 from portal.meters.doubts import Usual, usual_of
 from portal.meters.known_readings import KnownReading, one_history, states
-from portal.meters.models import Meter, Reading, SubmittedReading
+from portal.meters.models import Medium, Meter, Reading, SubmittedReading
 from portal.premises.visibility import VisibleDays
 
 _METER = (
@@ -156,7 +156,9 @@ def _books(rows: Mapping[str, list[Row]], days: VisibleDays) -> list[MeterBook]:
         # Quirk: a file may name one number twice (put in again); the row in use stands for both.
         if key not in books and _is_seen(row, days):
             books[key] = _book(row, brought[key], given[key])
-    return list(books.values())
+    # Water first, as people think of it; those in use before the others, as they came.
+    order = list(Medium.values)
+    return sorted(books.values(), key=lambda book: (book.removed_on is not None, order.index(book.medium)))
 
 
 def _is_seen(row: Row, days: VisibleDays) -> bool:

@@ -15,7 +15,7 @@ from portal.meters.meter_page import history_rows, use_bars
 from portal.meters.policy import MODULE, access_own_meter, access_own_meters, access_own_submitted
 from portal.meters.reading_window import next_window, window_on
 from portal.meters.standing import closed_words, open_words, window_days
-from portal.meters.words import module_title, without_reading_words
+from portal.meters.words import module_title, unit_of, without_reading_words
 from portal.premises.policy import held_premises
 from portal.premises.presenters import premises_choices, premises_name
 from portal.rulebook.policy import access_module
@@ -70,6 +70,7 @@ def meter(request: HttpRequest, premises_id: uuid.UUID, meter_id: int) -> HttpRe
         "premises_name": premises_name(own.chosen.premises),
         "title": module_title(own.rules),
         "meter": shown_meter(own, book),
+        "unit": unit_of(book.medium),
         "rows": history_rows(book),
         "bars": use_bars(book),
         "face": face,

@@ -80,11 +80,16 @@ def number_text(value: Decimal, *, places: int | None = None) -> str:
     return text if (get_language() or "pl").startswith("en") else text.replace(".", ",")
 
 
-def state_text(value: Decimal, medium: str) -> str:
-    """Return what a meter shows, with all its places: ``184,320 m³``."""
+def state_number(value: Decimal) -> str:
+    """Return what a meter shows, with all its places: ``184,320``."""
     places = 0 if value == value.to_integral_value() else 3
     exact = value.quantize(Decimal("0.001")) == value
-    return f"{number_text(value, places=places if exact else 4)}{NBSP}{unit_of(medium)}"
+    return number_text(value, places=places if exact else 4)
+
+
+def state_text(value: Decimal, medium: str) -> str:
+    """Return what a meter shows, with its unit: ``184,320 m³``."""
+    return f"{state_number(value)}{NBSP}{unit_of(medium)}"
 
 
 def use_text(value: Decimal, medium: str) -> str:

@@ -13,6 +13,7 @@ from saas.demo.announcements import make_announcements
 from saas.demo.faults import make_faults
 from saas.demo.files import DemoFiles, OtherSize, write_files
 from saas.demo.imports import ImportFailed, import_files, profile_of
+from saas.demo.meters import give_readings, write_meter_files
 from tenants.summary import gather_summary
 
 SLUGS = ("siarkowiec", "hutnik")
@@ -45,6 +46,8 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
     report(note=f"{sum(make_faults(slug, today) for slug in SLUGS)} new")
     report(step="Publishing two years of announcements")
     report(note=f"{make_announcements(today)} new")
+    report(step="Reading their meters")
+    read_meters(today, report)
     for slug in SLUGS:
         gather_summary(slug)
     report(
@@ -59,6 +62,18 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
             for account in ACCOUNTS
         ]
     )
+
+
+def read_meters(today: dt.date, report: Report) -> None:
+    """Bring meters and two years of readings, and give some readings as residents do."""
+    files = {slug: write_meter_files(Path(settings.VAR_DIR) / "demo" / slug, slug, today) for slug in SLUGS}
+    for kind in ("meters", "readings"):
+        try:
+            import_files(kind, {slug: files[slug][kind] for slug in SLUGS}, lambda text: report(note=text))
+        except ImportFailed as failed:
+            raise DemoFailed(str(failed)) from None
+    given = sum(give_readings(slug, today) for slug in SLUGS)
+    report(note=f"{given} readings given")
 
 
 def onboard(slug: str) -> None:

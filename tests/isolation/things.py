@@ -62,6 +62,10 @@ def reading_of_meter(people: People) -> dict[str, Any]:
     return {**named, "reading_id": reading.pk}
 
 
+def submitted_reading(people: People) -> dict[str, Any]:
+    return {"reading_id": reading_of_meter(people)["reading_id"]}
+
+
 def account(people: People) -> dict[str, Any]:
     return {"user_id": people.title_holder.pk}
 

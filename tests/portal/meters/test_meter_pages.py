@@ -70,7 +70,7 @@ def test_a_history_is_a_table_and_a_chart_with_estimates_named(danuta: Any, cold
     reading(cold, "2026-09-30", "189.5", basis="estimated", source="other")
     shown = one(danuta, cold)
     assert "szacunek" in shown
-    assert "12,12 m³" in shown  # January to June
+    assert "12,12" in shown  # January to June
     assert shown.count("<svg width") == 3
     assert 'class="bar-estimate"' in shown
 
@@ -80,7 +80,7 @@ def test_own_use_is_set_beside_the_year_before_and_the_house(danuta: Any, cold: 
     reading(cold, "2026-12-14", "210.2")
     neighbours(["30", "40", "50", "60", "70"])
     shown = page(danuta, cold.premises)
-    assert "Od 14 grudnia 2025 do 14 grudnia 2026" in shown
+    assert "Od 15 grudnia 2025 do 14 grudnia 2026" in shown
     assert "Średnio w budynku" in shown
     assert "Średnia z 5 innych lokali w budynku." in shown
     assert "Rok wcześniej" in shown
@@ -116,7 +116,7 @@ def test_who_came_later_sees_nothing_of_the_one_before(cold: Meter, signed_in: A
     newcomer = account("L0009", role="resident", full_name="Żaneta Nowa", flat=cold.premises)
     Title.objects.filter(person__code="KL0009").update(valid_from=dt.date(2026, 4, 1))
     shown = one(signed_in(newcomer), cold)
-    assert "184,320 m³" in shown
+    assert "184,320" in shown
     assert "172,200" not in shown
     assert "12,12" not in shown
 
