@@ -164,7 +164,7 @@ def test_who_gave_none_is_reminded_once_before_the_window_ends(danuta: Any, cold
         assert Message.objects.count() == mails, day
     mail = Message.objects.get()
     assert "Podaj odczyt licznika do 31" in mail.subject
-    assert "Sienkiewicza 12 m. 34, Sienkiewicza 12 m. 36" in mail.text.replace("\u00a0", " ")
+    assert "Sienkiewicza 12 m. 36, Sienkiewicza 12 m. 34" in mail.text.replace("\u00a0", " ")
     Message.objects.all().delete()
     give(danuta, cold, "195,75")
     reading(Meter.objects.get(number="D-2"), "2026-11-30", "5", source="remote")
