@@ -34,7 +34,7 @@ usage: ./app COMMAND …
   serve   the product without demo data
   manage  run manage.py on the same servers, e.g. ./app manage ledger_balances --cooperative hutnik
   test    run the tests; arguments go to pytest
-  bench   measure: ./app bench audit, formats, import, onboarding, request or tables
+  bench   measure: ./app bench audit, formats, import, ledger, onboarding, request or tables
 
 ./app COMMAND --help says more. The first call makes .venv from requirements/*.lock (about half a minute).
 Data lie in var/ or where IOK_VAR points; DATABASE_URL and REDIS_URL point to servers of your own instead.

@@ -107,7 +107,7 @@ class WhyByMonth:
     def get(self, month: dt.date) -> ShownWhy | None:
         """Return the charge on the day on which the month was charged; None without one, or without components."""
         day = self._days.get(month)
-        why = why_on(day, self._rows, self._since) if day is not None else None
+        why = why_on(day, self._rows, self._since, with_history=False) if day is not None else None
         return shown_why(why, self._charged) if why is not None else None
 
 

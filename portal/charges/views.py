@@ -103,7 +103,7 @@ def _facts(rules: Rules, premises: Premises, rows: list[ComponentRow], day: dt.d
 
 
 def _in_force(rows: list[ComponentRow], day: dt.date) -> list[ComponentRow]:
-    why = why_on(day, rows)
+    why = why_on(day, rows, with_history=False)
     return [part.row for part in why.parts] if why else []
 
 

@@ -6,6 +6,7 @@ Amounts are złoty as the file says them; quantity × rate is only compared with
 import calendar
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -68,8 +69,8 @@ class ChargePart:
     """One component in force, since when its rate holds, and how it stood before, newest first."""
 
     row: ComponentRow
-    rate_since: dt.date
-    history: tuple[Period, ...]
+    rate_since: dt.date | None = None
+    history: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,15 @@ class Why:
     changes: tuple[PartChange, ...]
 
 
-def why_on(day: dt.date, rows: Sequence[ComponentRow], since: dt.date | None = None) -> Why | None:
+def why_on(
+    day: dt.date, rows: Sequence[ComponentRow], since: dt.date | None = None, *, with_history: bool = True
+) -> Why | None:
     """Return what the charge is made of on a day; None when no component is in force.
 
     ``since`` is the first day a person may see: what stood before it belongs to somebody else's time and is not told.
+    Cost: without the history of each component it takes one look at each row.
     """
-    seen = [row for row in rows if _ends(row, rows) is None or since is None or _ends(row, rows) >= since]  # type: ignore[operator]
+    seen = rows_since(since, rows)
     now = components_on(day, seen)
     if not now:
         return None
@@ -109,12 +113,29 @@ def why_on(day: dt.date, rows: Sequence[ComponentRow], since: dt.date | None = N
     total = _sum(now)
     return Why(
         day=day,
-        parts=tuple(ChargePart(row, _rate_since(row, seen, since), history_of(row, seen, since)) for row in now),
+        parts=tuple(_part(row, seen, since) if with_history else ChargePart(row) for row in now),
         total=total,
         before_on=before_on,
         changed_by=total - _sum(earlier) if earlier else None,
         changes=tuple(_changes(earlier, now)) if earlier else (),
     )
+
+
+def rows_since(since: dt.date | None, rows: Sequence[ComponentRow]) -> Sequence[ComponentRow]:
+    """Return the rows that held on a day or later: those that did not end, or were not replaced, before it."""
+    if since is None:
+        return rows
+    begun: dict[Key, list[dt.date]] = defaultdict(list)
+    for row in rows:
+        begun[row.key].append(row.valid_from)
+    # A row is over once the same component has begun anew by that day.
+    newest = {key: max((day for day in days if day <= since), default=None) for key, days in begun.items()}
+    return [
+        row
+        for row in rows
+        if (row.valid_to is None or row.valid_to >= since)
+        and (row.valid_from > since or row.valid_from == newest[row.key])
+    ]
 
 
 def history_of(row: ComponentRow, rows: Iterable[ComponentRow], since: dt.date | None = None) -> tuple[Period, ...]:
@@ -145,6 +166,10 @@ def month_before(day: dt.date) -> dt.date:
     """Return the same day of the month before, or its last day where that month is shorter."""
     last = day.replace(day=1) - ONE_DAY
     return last.replace(day=min(day.day, calendar.monthrange(last.year, last.month)[1]))
+
+
+def _part(row: ComponentRow, rows: Sequence[ComponentRow], since: dt.date | None) -> ChargePart:
+    return ChargePart(row, _rate_since(row, rows, since), history_of(row, rows, since))
 
 
 def _rate_since(row: ComponentRow, rows: Sequence[ComponentRow], since: dt.date | None) -> dt.date:
@@ -185,12 +210,6 @@ def _kind(before: ComponentRow, now: ComponentRow) -> ChangeKind | None:
     if rate or quantity:
         return "rate" if rate else "quantity"
     return "amount" if before.amount != now.amount else None
-
-
-def _ends(row: ComponentRow, rows: Sequence[ComponentRow]) -> dt.date | None:
-    """Return the last day on which a row holds: its own, or the day before the same component begins anew."""
-    nexts = [one.valid_from - ONE_DAY for one in rows if one.key == row.key and one.valid_from > row.valid_from]
-    return min((end for end in (*nexts, row.valid_to) if end is not None), default=None)
 
 
 def _says(row: ComponentRow) -> tuple[object, ...]:

@@ -10,11 +10,15 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, CharField, IntegerField, QuerySet, TextField
 
 Row = dict[str, Any]
 # A queryset of values(): which columns it has is the reader's matter.
 Read = QuerySet[Any, Any]
+
+
+# What JSON brings is what the field means; days, amounts and ids are read on. Cost: half the time of long answers.
+_AS_JSON_GIVES = (CharField, TextField, IntegerField, BooleanField)
 
 
 def in_one_round(reads: Mapping[str, Read]) -> dict[str, list[Row]]:
@@ -47,6 +51,9 @@ def in_one_round(reads: Mapping[str, Read]) -> dict[str, list[Row]]:
         answers = cursor.fetchone()
     for (name, columns), answer in zip(asked, answers, strict=True):
         # Amounts never pass through a float: the text of PostgreSQL is read as decimals.
-        rows = json.loads(answer, parse_float=Decimal)
-        found[name] = [{key: columns[key].to_python(value) for key, value in row.items()} for row in rows]
+        found[name] = rows = json.loads(answer, parse_float=Decimal)
+        read_on = [(key, column.to_python) for key, column in columns.items() if not isinstance(column, _AS_JSON_GIVES)]
+        for row in rows:
+            for key, to_python in read_on:
+                row[key] = to_python(row[key])
     return found

@@ -28,14 +28,18 @@ _MONTHS = {
 }
 
 
+_DAY_AND_MONTH = re.compile(rf"(?<=\d) (?=(?:{'|'.join(' '.join(_MONTHS_OF.values()).split())})\b)")
+
+
 def without_loose_ends(text: str) -> str:
     """Return plain text with no-break spaces where a line must not break; applying it twice changes nothing more."""
+    if " " not in text:  # Cost: of a page's pieces between tags most are one word, or none
+        return _RANGE.sub(f"{WORD_JOINER}{EN_DASH}{WORD_JOINER}", text) if ":" in text else text
     # A word of one letter may be followed by another ("i w domu"): each pass joins every second one.
     joined = _AFTER_HANGING.sub(rf"\1{NBSP}", text)
     joined = _AFTER_HANGING.sub(rf"\1{NBSP}", joined)
     joined = _UNIT.sub(NBSP, joined)
-    for names in _MONTHS_OF.values():
-        joined = re.sub(rf"(?<=\d) (?=(?:{names.replace(' ', '|')})\b)", NBSP, joined)
+    joined = _DAY_AND_MONTH.sub(NBSP, joined)
     return _RANGE.sub(f"{WORD_JOINER}{EN_DASH}{WORD_JOINER}", joined)
 
 

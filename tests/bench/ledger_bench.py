@@ -153,12 +153,13 @@ def asked(user: Any, premises: Any, repeat: int) -> dict[str, dict[str, Any]]:
     }
     found = {}
     for name, address in addresses.items():
-        took = []
+        took, spent = [], []
         for turn in range(repeat + 3):
-            started = time.perf_counter()
+            started, before = time.perf_counter(), time.process_time()
             response = client.get(address)
             if turn >= 3:
                 took.append((time.perf_counter() - started) * 1000)
+                spent.append((time.process_time() - before) * 1000)
             if response.status_code != 200:
                 raise SystemExit(f"{name}: {response.status_code} {response.headers.get('Location', '')}")
         with CaptureQueriesContext(connection) as queries:
@@ -167,6 +168,7 @@ def asked(user: Any, premises: Any, repeat: int) -> dict[str, dict[str, Any]]:
         found[name] = {
             "p50": round(statistics.median(took), 1),
             "p95": round(took[int(len(took) * 0.95) - 1], 1),
+            "processor": round(statistics.median(spent), 1),  # of the page's process, whatever else runs
             "queries": len(queries),
             "kilobytes": round(len(response.content) / 1000),
         }
@@ -178,7 +180,8 @@ def as_text(result: dict[str, Any]) -> str:
     for home, pages in result["pages"].items():
         lines.append(f"{home}: {result['rows'][home]} rows")
         lines += [
-            f"  {name:24} p50 {one['p50']:7.1f} ms   p95 {one['p95']:7.1f} ms   {one['queries']} queries   "
+            f"  {name:24} p50 {one['p50']:7.1f} ms   p95 {one['p95']:7.1f} ms   "
+            f"processor {one['processor']:6.1f} ms   {one['queries']} queries   "
             f"{one['kilobytes']} kB"
             for name, one in pages.items()
         ]
