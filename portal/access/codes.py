@@ -28,7 +28,7 @@ def issue_of_code(*, identifier: str, code: str, now: dt.datetime) -> Credential
     """
     admission = admit_attempt(identifier=identifier, device_token="", steps=lock_steps_in_force(), now=now)
     user = user_by_identifier(identifier)
-    issue = None if user is None else _usable_issue(user, now)
+    issue = None if user is None else _issue_in_hand(user, now)
     typed = as_compared(code)
     if issue is None:
         make_password(typed)  # as long as a comparison would take
@@ -36,7 +36,8 @@ def issue_of_code(*, identifier: str, code: str, now: dt.datetime) -> Credential
     if not check_password(typed, issue.code_hash):
         return None
     withdraw_attempt(admission)
-    return issue
+    # A right code that is typed too early is no guess, so it does not count; the page says from when it opens.
+    return issue if _has_opened(issue.user, now) else None
 
 
 def usable_issue_with_id(issue_id: uuid.UUID | str, now: dt.datetime) -> CredentialIssue | None:
@@ -58,13 +59,20 @@ def set_password_by_code(*, issue: CredentialIssue, password: str, context: list
 
 
 def _usable_issue(user: User, now: dt.datetime) -> CredentialIssue | None:
-    is_open = user.is_active and (user.opens_at is None or user.opens_at <= now)
+    return _issue_in_hand(user, now) if _has_opened(user, now) else None
+
+
+def _issue_in_hand(user: User, now: dt.datetime) -> CredentialIssue | None:
+    """Return the code that the owner of an active account has on paper, whether the account has opened yet or not."""
     issue = CredentialIssue.objects.filter(
         user=user, kind=CredentialIssue.Kind.CODE, ended_at__isnull=True, handed_over_at__isnull=False
     ).first()
-    if issue is None or not is_open or (issue.expires_at is not None and issue.expires_at < now):
-        return None
-    return issue
+    is_over = issue is not None and issue.expires_at is not None and issue.expires_at < now
+    return issue if user.is_active and not is_over else None
+
+
+def _has_opened(user: User, now: dt.datetime) -> bool:
+    return user.is_active and (user.opens_at is None or user.opens_at <= now)
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ class SignInPage(LoginView):  # type: ignore[misc]
         """Say whether a blank application form may be taken from here, and whether one begins with a code."""
         page: dict[str, Any] = super().get_context_data(**kwargs)
         application = None if is_public_schema() else self._rules().application
+        page["comes_by"] = "" if is_public_schema() else self._rules().issue.handover
         page["has_codes"] = application is not None and self._rules().password.start == "activation_code"
         page["may_take_form"] = bool(application and application.form_downloadable and "paper" in application.ways)
         return page

@@ -14,6 +14,7 @@ from saas.demo.faults import make_faults
 from saas.demo.files import DemoFiles, OtherSize, write_files
 from saas.demo.imports import ImportFailed, import_files, profile_of
 from saas.demo.meters import give_readings, write_meter_files
+from saas.demo.own_data import make_own_data
 from tenants.summary import gather_summary
 
 SLUGS = ("siarkowiec", "hutnik")
@@ -48,6 +49,8 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
     report(note=f"{make_announcements(today)} new")
     report(step="Reading their meters")
     read_meters(today, report)
+    report(step="Giving residents devices, consents and a change that waits")
+    report(note=f"{sum(make_own_data(slug, today) for slug in SLUGS)} new")
     for slug in SLUGS:
         gather_summary(slug)
     report(

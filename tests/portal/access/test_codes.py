@@ -62,6 +62,15 @@ def test_after_its_time_it_opens_nothing(paper: tuple[CredentialIssue, str]) -> 
     assert redeem(issue, code, now=now() + dt.timedelta(days=14, minutes=1)) is None
 
 
+def test_a_right_code_that_comes_too_early_is_no_failed_try(paper: tuple[CredentialIssue, str]) -> None:
+    issue, code = paper
+    User.objects.filter(pk=issue.user.pk).update(opens_at=now() + dt.timedelta(hours=3))
+    for _ in range(10):
+        assert redeem(issue, code) is None
+    assert not SignInFailure.objects.filter(failures__gt=0).exists()
+    assert redeem(issue, code, now=now() + dt.timedelta(hours=4)) == issue.user
+
+
 def test_before_it_is_handed_over_it_opens_nothing(siarkowiec: Any) -> None:
     adopt(password={"start": "activation_code"})
     issue = prepared(newcomer("9502"))
