@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.kernel.clock import today
+from portal.kernel.cooperative import CurrentCooperative, Phone
 from portal.rulebook.queries import all_rulebooks, rulebook_version_on, rules_on
 
 OMBUDSMAN = "bip.brpo.gov.pl"
@@ -32,8 +33,16 @@ def accessibility_statement(request: HttpRequest) -> HttpResponse:
         "assessed_on": ASSESSED_ON,
         "exceptions": _platform_exceptions(),
         "ombudsman": OMBUDSMAN,
+        "phones": _office_phones(request),
     }
     return render(request, "portal/home/accessibility_statement.html", context)
+
+
+def _office_phones(request: HttpRequest) -> list[Phone]:
+    """Return the cooperative's telephones that know of its pages: no emergencies, not the police."""
+    cooperative: CurrentCooperative | None = getattr(request, "cooperative", None)
+    phones = cooperative.phones if cooperative else ()
+    return [phone for phone in phones if not phone.is_emergency and sum(map(str.isdigit, phone.number)) > 3]
 
 
 def _platform_exceptions() -> list[str]:
