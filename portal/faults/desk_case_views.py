@@ -95,6 +95,8 @@ def _take(request: HttpRequest, report: FaultReport) -> tuple[Form | None, str]:
 
 
 def _move(request: HttpRequest, report: FaultReport) -> tuple[Form | None, str]:
+    if request.POST.get("stan") == report.state:
+        return None, "Stan zmieniony."  # the same button pressed twice
     form = StateForm(request.POST, state=report.state)
     if form.is_valid():
         change_state(

@@ -12,7 +12,7 @@ from portal.faults import stages
 from portal.faults.models import FaultReport
 from portal.faults.outage_queries import in_force, outages_at
 from portal.faults.outage_words import FIELDS, OUTAGES_SHOWN, OutageRow, rows_of_values
-from portal.faults.policy import MODULE
+from portal.faults.policy import MODULE, shows_outages
 from portal.faults.presenters import Tag
 from portal.faults.queries import reports_of
 from portal.faults.words import category_words
@@ -43,7 +43,7 @@ class CasesBlock:
 
 
 def _outages_asked(ask: HomeAsk) -> Mapping[str, QuerySet[Any, Row]]:
-    if ask.held.is_former or (ask.rules.module(MODULE) is None and ask.rules.module("announcements") is None):
+    if ask.held.is_former or not shows_outages(ask.user, ask.rules, ask.day):
         return {}
     found = outages_at([ask.held]).filter(in_force(timezone.now())).order_by("starts_at", "pk")
     return {"outages": found.values(*FIELDS)[:OUTAGES_SHOWN]}

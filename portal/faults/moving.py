@@ -72,12 +72,14 @@ def change_state(
 
 @transaction.atomic
 def withdraw_report(*, report: FaultReport, by: Any, now: dt.datetime) -> bool:
-    """Take a report back; False when it was taken back already. Raises FaultRefused once it is over."""
+    """Take a report back; False when it was taken back already. Raises FaultRefused once it is over, or others joined."""
     stored = locked(report)
     if stored.state == State.WITHDRAWN:
         return False
     if not stages.may_withdraw(stored.state):
         raise FaultRefused(_("Tej sprawy nie można już wycofać. Jest zakończona."))
+    if stored.followers.exists():
+        raise FaultRefused(_("Na tę naprawę czekają też inni. Napisz do nas, jeśli usterki już nie ma."))
     before = stored.state
     _moved(stored, State.WITHDRAWN, by=by, now=now, text="", is_by_staff=False)
     stored.asked_at = now

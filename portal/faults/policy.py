@@ -15,6 +15,7 @@ from django.http import Http404
 
 from portal.accounts.capabilities import HANDLE_FAULTS, can, estates_where
 from portal.accounts.models import User
+from portal.faults import stages
 from portal.faults.models import AnswerTemplate, FaultEntry, FaultPhoto, FaultReport
 from portal.faults.outage_models import Outage
 from portal.faults.outage_queries import outages_of_estates
@@ -25,7 +26,7 @@ from portal.premises.policy import held_premises
 from portal.premises.queries import HeldPremises
 from portal.residents.models import Person
 from portal.residents.policy import SUBMIT, covers, link_of
-from portal.rulebook.policy import access_module
+from portal.rulebook.policy import access_module, is_shown_to
 from portal.rulebook.rules import Rules
 
 MODULE = "fault_reports"
@@ -67,15 +68,20 @@ class Resident:
 
 def access_faults(user: Any, day: dt.date) -> Resident:
     """Return who asks, for pages of residents. Raises Http404 for staff, and where the module is off. Three queries."""
-    rules = access_module(MODULE, day)
+    rules = access_module(MODULE, day, user)
     return _resident(user, rules, day)
 
 
 def access_outages(user: Any, rules: Rules, day: dt.date) -> Resident:
     """Return the same for the pages of outages, which also a cooperative with announcements alone has."""
-    if rules.module(MODULE) is None and rules.module("announcements") is None:
+    if not shows_outages(user, rules, day):
         raise Http404
     return _resident(user, rules, day)
+
+
+def shows_outages(user: Any, rules: Rules, day: dt.date) -> bool:
+    """Return whether the account is told of outages: with fault reports, or with announcements."""
+    return any(is_shown_to(rules.module(key), user, day) for key in (MODULE, "announcements"))
 
 
 def _resident(user: Any, rules: Rules, day: dt.date) -> Resident:
@@ -146,6 +152,12 @@ def access_queue(user: Any) -> QuerySet[FaultReport]:
     if not handles_faults(user):
         raise Http404
     return with_places(FaultReport.objects.filter(in_estates(estates_where(user, HANDLE_FAULTS))))
+
+
+def open_reports_of(user: Any, person_id: uuid.UUID) -> QuerySet[FaultReport]:
+    """Return a person's open reports in the worker's estates, what waits longest first; Http404 as ``access_queue``."""
+    found = access_queue(user).filter(reporter_id=person_id, state__in=stages.OPEN)
+    return found.order_by("answer_by", "reported_at")
 
 
 def access_case(user: Any, report_id: uuid.UUID) -> FaultReport:

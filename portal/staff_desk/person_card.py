@@ -9,7 +9,9 @@ from typing import Any
 from django.urls import reverse
 
 from portal.access.models import AccessApplication
-from portal.accounts.capabilities import SEE_IDENTITY, SEE_LEDGERS, can
+from portal.accounts.capabilities import HANDLE_FAULTS, SEE_IDENTITY, SEE_LEDGERS, can
+from portal.faults.models import FaultReport
+from portal.faults.policy import open_reports_of
 from portal.kernel.money import amount_text
 from portal.kernel.typography import NBSP
 from portal.ledger.outlook import Outlook, outlook_of
@@ -30,6 +32,7 @@ from portal.staff_desk.person_history import (
 from portal.staff_desk.stored_rows import StoredKind, stored_of
 
 HISTORY_ROWS = 8
+FAULTS_SHOWN = 10
 # A title of the register to the whole premises needs no number.
 WHOLE = Decimal(1)
 
@@ -78,6 +81,12 @@ class PersonCard:
     note: PersonNote | None
     note_by: str
     stored: tuple[StoredKind, ...]
+    faults: tuple[FaultReport, ...] = ()  # open reports of this person, for whoever deals with them
+
+    @property
+    def open_count(self) -> int:
+        """Return how many matters are open."""
+        return len(self.matters) + len(self.faults)
 
 
 def person_card_of(person: Person, user: Any, today: dt.date, now: dt.datetime) -> PersonCard:
@@ -114,6 +123,7 @@ def person_card_of(person: Person, user: Any, today: dt.date, now: dt.datetime) 
         history=tuple(history),
         older=max(0, history_size(person, users) - len(history)),
         matters=tuple(open_applications(person.pk)),
+        faults=tuple(open_reports_of(user, person.pk)[:FAULTS_SHOWN]) if can(user, HANDLE_FAULTS) else (),
         representatives=tuple(_representatives(person, today)),
         represents=tuple(_represents(person, today)),
         note=note,

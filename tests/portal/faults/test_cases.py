@@ -13,9 +13,12 @@ from portal.faults.moving import change_state, close_finished, plan_report
 from portal.faults.talking import write_note, write_to_reporter
 from portal.kernel import clock
 from portal.outbox.models import Message
+from portal.premises.models import Title
+from portal.residents.actions import give_account_to_person
+from portal.residents.models import Representation
 from portal.rulebook.queries import rules_on
-from tests.personas import People
-from tests.portal.access.rules_in_force import with_rules
+from tests.personas import People, make_user
+from tests.portal.access.rules_in_force import days_seen_after_the_end, representatives_allowed, with_rules
 from tests.portal.faults.reports import LEAK, days_ago, make_report, words_of
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +166,8 @@ def test_me_too_instead_of_a_double(folk: People, visit: Any) -> None:
     assert FaultFollower.objects.count() == 1
     assert client.get("/zgloszenia/nowe/opis")["Location"] == "/zgloszenia/nowe"  # the draft is gone
     assert "Dotyczy też mnie" in words_of(client.get("/zgloszenia"))
+    kept = visit(folk.title_holder).post(f"/zgloszenia/{report.pk}/wycofaj", follow=True)
+    assert "czekają też inni" in words_of(kept)
     move(report, "done", folk, "Dzwonił pan Zięba")
     page = words_of(client.get(f"/zgloszenia/znane/{report.pk}"))
     assert "naprawione" in page
@@ -209,6 +214,38 @@ def test_mail_says_that_there_is_something_and_nothing_more(
         for secret in ("pies", "Zięb", "Klatka", "Winda", "Część"):
             assert secret not in one.subject + one.text.replace("Dzień dobry, Danuta Zięba", ""), secret
         assert f"/{report.pk}" in one.text
+
+
+def test_a_representative_who_may_only_look_reports_nothing(folk: People, visit: Any) -> None:
+    representatives_allowed("see", "submit")
+    person = folk.title_holder.person_link.person
+    report = make_report(folk.title_holder, folk.flat)
+    for scopes, may in ((["see"], False), (["see", "submit"], True)):
+        acting = Representation.objects.create(
+            principal=person, representative_name="Ewa Lis", basis="notarial_power", scopes=scopes,
+            valid_from=dt.date(2026, 1, 1), document_seen_on=dt.date(2026, 1, 1), document_seen_by="P001",
+        )  # fmt: skip
+        user = make_user(f"L-EWA-{may}", full_name="Ewa Lis")
+        give_account_to_person(user=user, person=person, by="tests", representation=acting)
+        client = visit(user)
+        assert LEAK in words_of(client.get(f"/zgloszenia/{report.pk}"))
+        assert client.get("/zgloszenia/nowe").status_code == (200 if may else 404)
+        answer = client.post(f"/zgloszenia/{report.pk}/wiadomosc", {"tresc": "Kiedy?"})
+        assert answer.status_code == (302 if may else 404)
+
+
+def test_who_moved_out_changes_nothing_and_sees_their_own_days(folk: People, visit: Any) -> None:
+    days_seen_after_the_end(30)
+    report = make_report(folk.title_holder, folk.flat)
+    yesterday = clock.today() - dt.timedelta(days=1)
+    Title.objects.filter(person=folk.title_holder.person_link.person).update(valid_to=yesterday)
+    FaultReport.objects.filter(pk=report.pk).update(reported_on=yesterday)
+    client = visit(folk.title_holder)
+    assert LEAK in words_of(client.get(f"/zgloszenia/{report.pk}"))
+    assert client.post(f"/zgloszenia/{report.pk}/wiadomosc", {"tresc": "Kiedy?"}).status_code == 404
+    assert client.get("/zgloszenia/nowe").status_code == 404
+    FaultReport.objects.filter(pk=report.pk).update(reported_on=clock.today())
+    assert client.get(f"/zgloszenia/{report.pk}").status_code == 404
 
 
 def test_the_pages_cost_the_same_whatever_there_is(

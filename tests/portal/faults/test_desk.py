@@ -77,12 +77,14 @@ def test_a_report_by_telephone_takes_four_fields(folk: People, visit: Any) -> No
     person = folk.title_holder.person_link.person
     page = words_of(client.get(f"{QUEUE}nowe/{person.pk}"))
     assert "data-ctrl-enter" in page
+    assert f"{QUEUE}nowe/{person.pk}" in words_of(client.get(f"/biuro/osoby/{person.pk}"))
     fields = {"klucz": uuid.UUID(int=3), "gdzie": "Sienkiewicza 12 m. 34", "co": "woda", "opis": "Kapie", "telefon": ""}
     for _ in range(2):
         client.post(f"{QUEUE}nowe/{person.pk}", fields)
     report = FaultReport.objects.get()
     assert (report.reporter, report.premises, report.taken_by) == (person, folk.flat, "P001")
     assert report.label in words_of(visit(folk.title_holder).get("/zgloszenia"))
+    assert report.label in words_of(client.get(f"/biuro/osoby/{person.pk}"))
 
 
 def test_a_common_part_is_found_by_a_few_letters(folk: People, visit: Any) -> None:
