@@ -71,7 +71,7 @@ def fault_sent(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """Say the number of a report that was just sent, and what happens next and when; may be opened again later."""
     resident = access_faults(request.user, today())
     report = access_report(resident, report_id)
-    context = {"report": report, "next": next_of(report, resident), "email": resident.person.email}
+    context = {"report": report, "next": next_of(report, resident)}
     return render(request, "portal/faults/fault_sent.html", context)
 
 

@@ -72,7 +72,7 @@ def change_state(
 
 @transaction.atomic
 def withdraw_report(*, report: FaultReport, by: Any, now: dt.datetime) -> bool:
-    """Take a report back; False when it was taken back already. Raises FaultRefused once it is over, or others joined."""
+    """Take a report back; False when it was already. Raises FaultRefused once it is over, and when others joined it."""
     stored = locked(report)
     if stored.state == State.WITHDRAWN:
         return False
