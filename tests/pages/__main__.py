@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--names", nargs="*", default=[], help="pages whose name has one of these in it")
     parser.add_argument("--who", nargs="*", default=[], help="visitor, resident or clerk")
     parser.add_argument("--slugs", nargs="*", default=[], help="cooperatives of the demo")
+    parser.add_argument("--quick", action="store_true", help="in Polish as it is, at both widths")
     parser.add_argument("--pictures", action="store_true", help="make the contact sheets of docs/screenshots anew")
     parser.add_argument("--only-result", action="store_true", help="write the result of what was looked at")
     given = parser.parse_args(arguments)
@@ -37,9 +38,11 @@ def main(arguments: list[str]) -> int:
     if given.fresh:
         notes.forget()
     if not given.only_result:
-        part = Part(tuple(given.slugs), tuple(given.who), tuple(given.names))
+        part = Part(tuple(given.slugs), tuple(given.who), tuple(given.names), is_quick=given.quick)
         Grid(folder, notes, part, again=given.again, pictures=given.pictures).walk()
-    return write_result(notes, dt.datetime.now(dt.UTC).date(), whole=not (given.names or given.who or given.slugs))
+    return write_result(
+        notes, dt.datetime.now(dt.UTC).date(), whole=not (given.names or given.who or given.slugs or given.quick)
+    )
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ class Part:
     slugs: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    is_quick: bool = False
 
     def has(self, place: Place) -> bool:
         """Return whether the page is in it."""
@@ -79,6 +80,8 @@ class Grid:
         chosen = [place for place in found if self.part.has(place)]
         sys.stdout.write(f"{slug}, {who}: {len(chosen)} pages of {len(found)}\n")
         for one in rounds(who):
+            if self.part.is_quick and (one.language, one.look) != ("pl", "normal"):
+                continue
             context = browser.new_context(storage_state=state, viewport={"width": one.width, "height": HEIGHT})
             dress(context, demo, slug, one)
             watcher = Watcher(context.new_page())
