@@ -40,6 +40,10 @@ class OtherSize(Exception):
     """The directory holds files of another size."""
 
 
+class OlderFiles(Exception):
+    """The directory holds what an earlier version wrote: a file of this one is not there."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Exporter:
     """How one cooperative's program writes files; what its profile names comes before this."""
@@ -82,7 +86,7 @@ class DemoFiles:
 def write_files(directory: Path, slug: str, size: str, today: dt.date, profiles: dict[str, Profile]) -> DemoFiles:
     """Write all files, or return those written earlier: their days stay those of the first run.
 
-    Raises OtherSize when the directory holds another size. Cost: 1 s for 240 premises, 30 s for 8,000.
+    Raises OtherSize when the directory holds another size, OlderFiles when an earlier version wrote it. Cost: 1 s for 240 premises, 30 s for 8,000.
     """
     names = ("lokale.csv", "kartoteka.csv", "skladniki.csv", "demo.json")
     register, ledger, components, note = (directory / name for name in names)
@@ -90,6 +94,8 @@ def write_files(directory: Path, slug: str, size: str, today: dt.date, profiles:
         known = json.loads(note.read_text("utf-8"))
         if known["size"] != size:
             raise OtherSize(known["size"])
+        if not all((directory / name).exists() for name in names):
+            raise OlderFiles(directory)
         return DemoFiles(register, ledger, components, known["premises"], known["entries"])
     directory.mkdir(parents=True, exist_ok=True)
     exporter = EXPORTERS[slug]

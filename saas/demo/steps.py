@@ -11,7 +11,7 @@ from django.core.management import call_command
 from saas.demo.accounts import ACCOUNTS, make_accounts
 from saas.demo.announcements import make_announcements
 from saas.demo.faults import make_faults
-from saas.demo.files import DemoFiles, OtherSize, write_files
+from saas.demo.files import DemoFiles, OlderFiles, OtherSize, write_files
 from saas.demo.imports import ImportFailed, import_files, profile_of
 from saas.demo.meters import give_readings, write_meter_files
 from saas.demo.own_data import make_own_data
@@ -92,3 +92,5 @@ def write(slug: str, size: str, today: dt.date) -> DemoFiles:
         return write_files(Path(settings.VAR_DIR) / "demo" / slug, slug, size, today, profiles)
     except OtherSize as other:
         raise DemoFailed(f"The data there are of size {other}: add --fresh to make them {size}.") from None
+    except OlderFiles:
+        raise DemoFailed("The data there were made by an earlier version: add --fresh to make them anew.") from None

@@ -35,7 +35,7 @@ def type_credentials(page: Page, identifier: str, password: str) -> None:
     """Fill the sign-in form in and send it."""
     page.get_by_label("Identyfikator", exact=True).fill(identifier)
     page.get_by_label("Hasło", exact=True).fill(password)
-    page.get_by_role("button", name="Zaloguj się").click()
+    page.get_by_role("button", name="Zaloguj się", exact=True).click()
     page.wait_for_load_state()
 
 

@@ -176,7 +176,7 @@ def sign_in_here(watched: Watched) -> None:
     page = watched.page
     page.get_by_label("Identyfikator", exact=True).fill(IDENTIFIER)
     page.get_by_label("Hasło", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Zaloguj się").click()
+    page.get_by_role("button", name="Zaloguj się", exact=True).click()
     page.wait_for_load_state()
 
 

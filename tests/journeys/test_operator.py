@@ -95,7 +95,7 @@ def add_the_second_factor(demo: Demo, worker: Page, password: str) -> None:
     worker.goto(demo.address(SLUG.replace("_", "-"), "/zaloguj"))
     worker.get_by_label("Identyfikator", exact=True).fill("P0001")
     worker.get_by_label("Hasło", exact=True).fill(password)
-    worker.get_by_role("button", name="Zaloguj się").click()
+    worker.get_by_role("button", name="Zaloguj się", exact=True).click()
     worker.get_by_label("Nowe hasło", exact=True).fill("listopadowy-most-gitara-94")
     worker.get_by_role("button", name=re.compile("Ustaw hasło")).click()
     key = re.sub(r"\s", "", worker.locator("main strong[translate=no]").inner_text())
