@@ -86,7 +86,8 @@ class DemoFiles:
 def write_files(directory: Path, slug: str, size: str, today: dt.date, profiles: dict[str, Profile]) -> DemoFiles:
     """Write all files, or return those written earlier: their days stay those of the first run.
 
-    Raises OtherSize when the directory holds another size, OlderFiles when an earlier version wrote it. Cost: 1 s for 240 premises, 30 s for 8,000.
+    Raises OtherSize when the directory holds another size, OlderFiles when an earlier version wrote it.
+    Cost: 1 s for 240 premises, 30 s for 8,000.
     """
     names = ("lokale.csv", "kartoteka.csv", "skladniki.csv", "demo.json")
     register, ledger, components, note = (directory / name for name in names)
