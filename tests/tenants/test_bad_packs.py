@@ -77,7 +77,7 @@ from tests.tenants.test_provisioning import new_pack
             'offices = ["sekretariat"]',
             'offices = ["sekretarjat"]',
             "roles[2].offices",
-            "Nie ma biura „sekretarjat”. Biura tej paczki: „sekretariat”, „administracje”, „dzial_techniczny”.",
+            "Nie ma biura „sekretarjat”. Biura tej paczki: „sekretariat”, „administracje”, „dzial_techniczny”, „kasa”.",
         ),
         (
             '"find_people", "register_applications", "answer_letters", "publish"',

@@ -60,12 +60,17 @@ class AccountOfKind(Section):
     """Rachunek spółdzielni dla jednego rodzaju konta."""
 
     kind: Literal["charges", "repair_fund", "loan", "other"] = rule(
-        title="Rodzaj konta", meaning="Które konto się nim opłaca.", example="repair_fund", words=KINDS
+        title="Rodzaj konta",
+        meaning="Które konto się nim opłaca.",
+        example="repair_fund",
+        source="zasada platformy",
+        words=KINDS,
     )
     number: Nrb = rule(
         title="Numer rachunku",
         meaning="26 cyfr, ze spacjami albo bez.",
         example="72 2490 0005 0000 1111 2222 3333",
+        source="zasada platformy",
         min_length=1,
     )
 
