@@ -103,9 +103,11 @@ def _fill_residents_pages() -> None:
     from portal.kernel.people_facts import forgetters, member_rules
     from portal.ledger.page_parts import LEDGER_PARTS
     from portal.membership.policy import is_members_own
+    from portal.meters.forgetting import forget_person as forget_readings_of
 
     HOME_BLOCKS.add("bank", RECEIVED)
     forgetters.add("announcements", forget_person)
+    forgetters.add("meters", forget_readings_of)
     HOME_BLOCKS.add("charges", CHARGE)
     LEDGER_PARTS.add("bank", RECEIVED_IN_LEDGER)
     LEDGER_PARTS.add("charges", WHY_OF_MONTHS)

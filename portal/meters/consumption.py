@@ -17,7 +17,7 @@ STARTS_ANEW = frozenset({"allocator"})
 # A meter that turned over ran through a small part of its figures; a larger part is a slip of whoever read it.
 TURNED_PART = 10
 # A meter whose first state is no later than this after it was put in started from zero.
-FIRST_STATE_WITHIN = dt.timedelta(days=400)
+FIRST_STATE_WITHIN = dt.timedelta(days=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def use_from_to(before: Decimal, after: Decimal, figures: int | None) -> Decimal
 def states_of(states: Iterable[State], installed_on: dt.date | None) -> list[State]:
     """Return the states by day, one a day (the last given), from zero on the day the meter was put in.
 
-    The zero is added only where the first state is from the meter's first year: later records say nothing of its start.
+    The zero is added only where the first state is from the meter's first months: later ones say nothing of its start.
     """
     by_day = {state.on: state for state in states if installed_on is None or state.on >= installed_on}
     known = [by_day[on] for on in sorted(by_day)]

@@ -13,7 +13,7 @@ from portal.kernel.typography import NBSP, days_range_text, full_day_text
 from portal.meters.consumption import Step
 from portal.meters.known_readings import KnownReading
 from portal.meters.queries import MeterBook
-from portal.meters.words import basis_words, number_text, state_number, use_text
+from portal.meters.words import basis_words, state_number, use_text
 
 ROWS_SHOWN = 36
 BARS_SHOWN = 12
@@ -72,7 +72,7 @@ def _row(book: MeterBook, reading: KnownReading, step: Step | None) -> HistoryRo
 def _use_words(step: Step, book: MeterBook) -> str:
     if step.use is None:
         return _("nie da się policzyć")
-    return number_text(step.use * book.multiplier)
+    return state_number(step.use * book.multiplier)
 
 
 def _breakable(days: str) -> str:

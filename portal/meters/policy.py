@@ -41,7 +41,7 @@ def access_own_meters(user: User, premises_id: uuid.UUID, day: dt.date) -> OwnMe
     A representative gives readings where the authorization lets them; whoever held the premises before only looks.
     Costs four queries.
     """
-    rules = access_module(MODULE, day)
+    rules = access_module(MODULE, day, user)
     chosen, held = access_one_of_held(user, premises_id, day)
     books = books_of(premises_id, chosen.days, day)
     may_give = not chosen.is_former and may_act(user, SUBMIT, day)

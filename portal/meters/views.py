@@ -25,7 +25,7 @@ from portal.rulebook.policy import access_module
 @login_required
 def meters_start(request: HttpRequest) -> HttpResponse:
     """Send the person to the meters of the first premises they hold, or home where it is said why there are none."""
-    access_module(MODULE, today())
+    access_module(MODULE, today(), request.user)
     held = held_premises(request.user, today())  # type: ignore[arg-type]
     if not held:
         return redirect("home")

@@ -65,7 +65,7 @@ def meters_of(slug: str, flats: Sequence[Premises], showcase: object, today: dt.
 
 
 def _meter(chance: random.Random, code: str, medium: str, people: int, today: dt.date) -> DemoMeter:
-    put_in = dt.date(today.year - chance.randrange(3, 5), chance.randrange(1, 12), 15)
+    put_in = dt.date(today.year - 4, chance.randrange(1, 12), 15)
     is_remote = medium in REMOTE
     return DemoMeter(
         premises=code,

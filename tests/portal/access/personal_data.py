@@ -75,6 +75,11 @@ COLUMNS: dict[str, dict[Fate, str]] = {
     "membership_membership": {KEPT: "number", NONE: "contribution_kind right"},
     "meters_meter": {NONE: "medium number place"},
     "meters_reading": {NONE: "basis meter_number source"},
+    "meters_submitted_reading": {
+        ERASED: "given_by refusal photo",
+        STAFF: "decided_by",
+        NONE: "meter_number source doubt state",
+    },
     "faults_report": {
         ERASED: "details phone next_step official_note",
         STAFF: "taken_by",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from billing_import.back.numbering import number_new_rows, page_after
 from portal.accounts.models import StaffRole
 from portal.audit.models import AuditEvent
+from portal.kernel.people_facts import forgetters
 from portal.kernel.picture_files import keep_picture
 from portal.meters.export_back import READINGS
 from portal.meters.models import Meter, SubmittedReading
@@ -186,3 +187,12 @@ def test_photos_of_readings_that_were_never_given_are_forgotten(cold: Meter, dec
     forget_photos()
     assert default_storage.exists(kept)
     assert not default_storage.exists(left)
+
+
+def test_an_erased_persons_reading_stays_without_them(danuta: Any, cold: Meter) -> None:
+    give(danuta, cold, "195,75")
+    SubmittedReading.objects.update(photo=keep_picture("readings", b"jpeg"))
+    for _, forget in forgetters:
+        forget(Person.objects.get(code="KL0001").pk)
+    kept = only()
+    assert (kept.value, kept.person_id, kept.given_by, kept.photo) == (Decimal("195.75"), None, "dane usunięte", "")
