@@ -99,8 +99,11 @@ def _fill_residents_pages() -> None:
     from portal.bank.ledger_part import RECEIVED as RECEIVED_IN_LEDGER
     from portal.charges.home_block import CHARGE
     from portal.charges.ledger_part import WHY_OF_MONTHS
+    from portal.consents.queries import persons_who_agreed
+    from portal.documents.erasing import forget_letters
+    from portal.documents.presenters import papers_for_members
     from portal.kernel.home_blocks import HOME_BLOCKS
-    from portal.kernel.people_facts import forgetters, member_rules
+    from portal.kernel.people_facts import consent_rules, forgetters, member_rules, paper_rules
     from portal.ledger.page_parts import LEDGER_PARTS
     from portal.membership.policy import is_members_own
     from portal.meters.forgetting import forget_person as forget_readings_of
@@ -112,6 +115,9 @@ def _fill_residents_pages() -> None:
     LEDGER_PARTS.add("bank", RECEIVED_IN_LEDGER)
     LEDGER_PARTS.add("charges", WHY_OF_MONTHS)
     member_rules.add("membership", is_members_own)
+    consent_rules.add("consents", persons_who_agreed)
+    paper_rules.add("documents", papers_for_members)
+    forgetters.add("documents: letters", forget_letters)
 
 
 def _fill_calendar() -> None:

@@ -17,6 +17,8 @@ from portal.calendar.models import CalendarFeed
 from portal.charges.models import Component
 from portal.consents.models import ConsentEvent, ConsentWording, RegulationAcceptance
 from portal.court.models import CourtCase
+from portal.documents.letter_models import Letter, LetterCopy, LetterFile
+from portal.documents.models import Document, DocumentFile, DocumentVersion
 from portal.faults.draft_models import FaultDraft
 from portal.faults.models import AnswerTemplate, FaultEntry, FaultFollower, FaultPhoto, FaultReport, FaultYear
 from portal.faults.outage_models import Outage
@@ -61,6 +63,9 @@ __all__ = [
     "Counter",
     "CourtCase",
     "CredentialIssue",
+    "Document",
+    "DocumentFile",
+    "DocumentVersion",
     "Entry",
     "Estate",
     "FaultDraft",
@@ -71,8 +76,11 @@ __all__ = [
     "FaultYear",
     "Invoice",
     "KeptForm",
+    "Letter",
     "LetterBatch",
     "LetterBatchLine",
+    "LetterCopy",
+    "LetterFile",
     "Membership",
     "Message",
     "Meter",

@@ -20,6 +20,7 @@ from portal.announcements.tasks import (
 )
 from portal.audit.checking import check_chain
 from portal.audit.sealing import seal_events
+from portal.documents.tasks import dispatch_tell_of_letters, tell_of_letter
 from portal.faults.tasks import dispatch_tidy, tell_of_outage
 from portal.faults.tasks import tidy as tidy_faults
 from portal.finding.keeping import rebuild
@@ -38,6 +39,7 @@ __all__ = [
     "dispatch_forget_old_announcements",
     "dispatch_look_after_readings",
     "dispatch_mail_of_the_day",
+    "dispatch_tell_of_letters",
     "dispatch_tell_residents",
     "dispatch_tidy",
     "dispatch_wipe",
@@ -53,6 +55,7 @@ __all__ = [
     "send_waiting",
     "sweep",
     "sweep_batches",
+    "tell_of_letter",
     "tell_of_outage",
     "tell_residents",
     "tidy_faults",

@@ -346,6 +346,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.announcements.tasks.dispatch_forget_old",
         "schedule": crontab(hour=4, minute=50),
     },
+    "tell-of-letters": {
+        "task": "portal.documents.tasks.dispatch_tell",
+        "schedule": crontab(minute=25),
+    },
     "end-late-applications": {
         "task": "portal.access.tasks.dispatch_expire",
         "schedule": crontab(hour=1, minute=10),

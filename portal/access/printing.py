@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from portal.access.envelope import address_lines, place_name
 from portal.access.letters import Addressee, Credentials, Receipt, letter_content, receipt_content
 from portal.access.models import CredentialIssue, IdentityDocument
 from portal.access.papers import letters_pdf, receipt_pdf
@@ -15,6 +14,7 @@ from portal.accounts.models import User
 from portal.audit.actions import record_event
 from portal.kernel.clock import WARSAW
 from portal.kernel.cooperative_in_force import cooperative_in_force
+from portal.premises.envelope import address_lines, place_name
 from portal.premises.models import Premises
 from portal.premises.queries import premises_held_by
 from portal.residents.models import Person

@@ -18,5 +18,5 @@ def _is_shown(request: HttpRequest) -> bool:
     return may_see_cases(request.user, today())
 
 
-RESIDENT_MENU.add("court_cases", MenuItem(_("Sprawy sądowe"), "court_cases", module="court_cases", is_shown=_is_shown))
+RESIDENT_MENU.add("court", MenuItem(_("Sprawy sądowe"), "court_cases", module="court_cases", is_shown=_is_shown))
 HOME_BLOCKS.add("court", CASES)

@@ -151,6 +151,15 @@ def _repeats(rules: "Rules") -> Iterator[Clash]:
                 )
 
 
+def _letters(rules: "Rules") -> Iterator[Clash]:
+    key = rules.letters.consent
+    if key is not None and key not in [consent.key for consent in rules.legal.consents]:
+        yield (
+            "letters.consent",
+            f"Nie ma zgody „{key}”. Dopisz ją do legal.consents albo usuń letters.consent.",
+        )
+
+
 # Each check with the sections it reads besides the one it speaks of.
 _CHECKS: tuple[tuple[Callable[["Rules"], Iterator[Clash]], frozenset[str]], ...] = (
     (_mail, frozenset(["sender"])),
@@ -158,4 +167,5 @@ _CHECKS: tuple[tuple[Callable[["Rules"], Iterator[Clash]], frozenset[str]], ...]
     (_identity, frozenset(["application", "issue", "access"])),
     (_identifier, frozenset(["access", "application"])),
     (_repeats, frozenset()),
+    (_letters, frozenset(["legal"])),
 )

@@ -24,6 +24,7 @@ from portal.rulebook.sections.interest import InterestRules
 from portal.rulebook.sections.issue import IssueRules
 from portal.rulebook.sections.ledger import LedgerRules
 from portal.rulebook.sections.legal import LegalRules
+from portal.rulebook.sections.letters import LetterRules
 from portal.rulebook.sections.modules import DEFAULT_MODULES, ModuleChoice
 from portal.rulebook.sections.notices import NoticeRules
 from portal.rulebook.sections.offices import Office
@@ -73,6 +74,7 @@ class Rules(Section):
     interest: InterestRules = InterestRules()
     payments: PaymentRules = PaymentRules()
     documents: DocumentRules = DocumentRules()
+    letters: LetterRules = LetterRules()
     legal: LegalRules = LegalRules()
     sender: SenderRules = SenderRules()
     notices: NoticeRules = NoticeRules()

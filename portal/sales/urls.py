@@ -14,7 +14,7 @@ urlpatterns = [
 ]
 
 RESIDENT_MENU.add(
-    "other_sales",
+    "sales",
     MenuItem(_("Inne sprzedaże i zakupy"), "invoices", pages=frozenset({"invoice"}), module="other_sales"),
 )
 HOME_BLOCKS.add("sales", SALES)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from portal.access.batch_choice import APPLICATIONS, BatchChoice, Chosen
 from portal.access.batch_queries import BatchCounts, counts_of, parts_of, refused_lines
 from portal.access.batches import UNFINISHED
-from portal.access.envelope import place_name
 from portal.access.models import LetterBatch
 from portal.kernel.clock import WARSAW
 from portal.kernel.typography import NBSP
+from portal.premises.envelope import place_name
 from portal.premises.models import Building, Estate, Premises, Staircase
 
 SAMPLES = 3

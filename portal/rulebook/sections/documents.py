@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from portal.rulebook.sections.section import Section, rule
+from portal.rulebook.sections.section import Section, Whole, rule
 
 Readers = Literal["public", "account_holders", "members", "nobody"]
 READERS = {
@@ -13,6 +13,9 @@ READERS = {
 }
 # Law: Act on housing cooperatives, art. 8¹ – a member may have these, and they belong on the cooperative's page.
 ACT = "ustawa o spółdzielniach mieszkaniowych art. 8¹"
+
+
+CATEGORIES = ("statute", "regulations", "resolutions", "minutes", "audit", "statements", "drafts", "others")
 
 
 def _readers(default: Readers, title: str, meaning: str, source: str) -> Any:
@@ -30,3 +33,17 @@ class DocumentRules(Section):
     statements: Readers = _readers("members", "Sprawozdania", "Kto czyta sprawozdania roczne.", f"{ACT}; Sikornik")
     drafts: Readers = _readers("members", "Projekty uchwał", "Kto czyta projekty uchwał.", "Kamienna Góra")
     others: Readers = _readers("account_holders", "Inne", "Kto czyta pozostałe dokumenty.", "zasada platformy")
+    largest_mb: Whole = rule(
+        10,
+        title="Największy plik (MB)",
+        meaning="Tyle może mieć plik dokumentu albo pisma.",
+        example=10,
+        source="zasada platformy",
+        recommended="10 MB: większy wolno się otwiera w telefonie.",
+        ge=1,
+        le=50,
+    )
+
+    def readers_of(self, category: str) -> Readers:
+        """Return who reads the documents of a category; nobody reads those of one that is not known."""
+        return getattr(self, category) if category in CATEGORIES else "nobody"  # type: ignore[no-any-return]
