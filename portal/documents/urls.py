@@ -75,7 +75,7 @@ DESK_MENU.add(
     ),
 )
 DESK_MENU.add(
-    "letters",
+    "correspondence",
     MenuItem(
         _("Pisma"),
         "desk_letters",

@@ -178,6 +178,40 @@ COOPERATIVE_HOST = {
     "contribution": Page(Audience.RESIDENT),
     "membership": Page(Audience.RESIDENT),
     "court_cases": Page(Audience.RESIDENT),
+    # Siarkowiec shows documents to its members alone, and no letters: the rooms' own tests try both.
+    "documents": Page(Audience.ANYBODY, answers=(404,)),
+    "document": Page(Audience.ANYBODY, arguments=things.document, answers=(404,)),
+    "document_version": Page(Audience.ANYBODY, arguments=things.document_version, answers=(404,)),
+    "document_paper": Page(Audience.ANYBODY, arguments=things.document_version, answers=(404,)),
+    "letters": Page(Audience.RESIDENT, answers=(404,)),
+    "letter": Page(Audience.RESIDENT, arguments=things.letter_copy, answers=(404,)),
+    "letter_open": Page(Audience.RESIDENT, arguments=things.letter_copy, method="post", answers=(404,)),
+    "letter_paper": Page(Audience.RESIDENT, arguments=things.letter_copy, answers=(404,)),
+    "desk_documents": OF_ADMINISTRATOR,
+    "document_new": OF_ADMINISTRATOR,
+    "desk_document": Page(Audience.STAFF, visitor="administrator", arguments=things.document),
+    "desk_document_file": Page(
+        Audience.STAFF, visitor="administrator", arguments=things.document_version, answers=(404,)
+    ),  # it has no file
+    "document_withdraw": Page(
+        Audience.STAFF, visitor="administrator", arguments=things.document, method="post", answers=(302,)
+    ),
+    "desk_letters": OF_ADMINISTRATOR,
+    "letter_new": OF_ADMINISTRATOR,
+    "desk_letter": Page(Audience.STAFF, visitor="administrator", arguments=things.letter),
+    "desk_letter_file": Page(Audience.STAFF, visitor="administrator", arguments=things.letter, answers=(404,)),
+    "letter_send": Page(
+        Audience.STAFF, visitor="administrator", arguments=things.letter, method="post", answers=(302,)
+    ),
+    "letter_discard": Page(
+        Audience.STAFF, visitor="administrator", arguments=things.letter, method="post", answers=(302,)
+    ),
+    "letter_recall": Page(
+        Audience.STAFF, visitor="administrator", arguments=things.letter, method="post", answers=(302,)
+    ),
+    "letters_to_post": OF_ADMINISTRATOR,
+    "letters_to_post_paper": Page(Audience.STAFF, visitor="administrator", answers=(200, 302)),
+    "letters_posted": Page(Audience.STAFF, visitor="administrator", method="post", answers=(302,)),
     "journal": OF_ADMINISTRATOR,
     "journal_csv": OF_ADMINISTRATOR,
     "own_acts": Page(Audience.STAFF, visitor="clerk"),

@@ -295,6 +295,51 @@ def invoice(people: People) -> dict[str, Any]:
     return {"key": key}
 
 
+def document(people: People) -> dict[str, Any]:
+    """Publish a statute as text alone."""
+    import datetime as dt
+    import uuid
+
+    from portal.documents.publishing import publish_document
+
+    with _where_they_live(people):
+        made = publish_document(
+            category="statute", title="Statut", number="", dated_on=dt.date(2026, 1, 2), text="§ 1", file=None,
+            form_key=uuid.uuid4(), by="tests",
+        )  # fmt: skip
+    return {"document_id": made.pk}
+
+
+def document_version(people: People) -> dict[str, Any]:
+    return {**document(people), "number": 1}
+
+
+def letter(people: People) -> dict[str, Any]:
+    """Write a letter to the title holder, not sent yet."""
+    import uuid
+
+    from portal.documents.writing import Target, draft_letter
+
+    with _where_they_live(people):
+        target = Target(person=people.title_holder.person_link.person)
+        made = draft_letter(
+            title="Wezwanie", text="Prosimy o kontakt.", file=None, target=target, form_key=uuid.uuid4(), by="tests"
+        )
+    return {"letter_id": made.pk}
+
+
+def letter_copy(people: People) -> dict[str, Any]:
+    """Send a letter to the title holder and name their copy."""
+    from portal.documents.letter_models import Letter
+    from portal.documents.writing import send_letter
+    from portal.kernel.clock import today
+
+    letter_id = letter(people)["letter_id"]
+    with _where_they_live(people):
+        sent = send_letter(letter=Letter.objects.get(pk=letter_id), on=today(), by="tests")
+        return {"copy_id": sent.copies.get().pk}
+
+
 def first_regulation(_people: People) -> dict[str, Any]:
     return {"number": 1}
 

@@ -182,7 +182,8 @@ def test_h13_what_others_do_with_shared_credentials_is_the_users(h: PackFacts) -
 
 def test_h14_these_modules_are_shown(h: PackFacts) -> None:
     names = [module.name for module in h.rules.modules]
-    assert names[1:] == ["Dane kontaktowe", "Odczyty liczników", "Zgłoszenia awarii", "Ogłoszenia zarządcy"]
+    assert names[1:5] == ["Dane kontaktowe", "Odczyty liczników", "Zgłoszenia awarii", "Ogłoszenia zarządcy"]
+    assert names[5:] == ["Dokumenty", "Pisma"], "others, as the system grows"
 
 
 def test_h15_the_published_regulation_counts_as_delivered(h: PackFacts) -> None:
@@ -192,7 +193,7 @@ def test_h15_the_published_regulation_counts_as_delivered(h: PackFacts) -> None:
 
 def test_h16_other_purposes_need_a_consent(h: PackFacts) -> None:
     assert "celom statutowym" in h.rules.legal.personal_data
-    assert [consent.key for consent in h.rules.legal.consents] == ["wiadomosci"]
+    assert [consent.key for consent in h.rules.legal.consents] == ["wiadomosci", "e-doreczenia"]
     assert "cofnąć" in h.rules.legal.consents[0].text
 
 

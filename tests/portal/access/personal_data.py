@@ -66,6 +66,13 @@ COLUMNS: dict[str, dict[Fate, str]] = {
         NONE: "bank_reference currency own_account paid_to statement_no",
     },
     "charges_component": {NONE: "name unit"},
+    "documents_document": {STAFF: "withdrawn_by", NONE: "category title folded_title number"},
+    "documents_version": {STAFF: "published_by", NONE: "text"},
+    "documents_file": {NONE: "path name kind sha256"},
+    # A letter to one person goes with them; one to many is the office's own words.
+    "documents_letter": {ERASED: "title text", STAFF: "made_by sent_by recalled_by"},
+    "documents_letter_file": {ERASED: "path name kind sha256"},
+    "documents_letter_copy": {ERASED: "way opened_by posted_by"},
     "court_case": {KEPT: "court reference stage"},
     "ledger_account": {NONE: "kind code payment_account"},
     "ledger_balance_check": {NONE: "codes"},
