@@ -143,6 +143,7 @@ _ROOMS_THAT_TELL = (
     "charges",
     "consents",
     "court",
+    "documents",
     "faults",
     "ledger",
     "membership",

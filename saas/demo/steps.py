@@ -10,10 +10,12 @@ from django.core.management import call_command
 
 from saas.demo.accounts import ACCOUNTS, make_accounts
 from saas.demo.announcements import make_announcements
+from saas.demo.documents import make_documents
 from saas.demo.faults import make_faults
 from saas.demo.files import DemoFiles, OlderFiles, OtherSize, write_files
 from saas.demo.imports import ImportFailed, import_files, profile_of
 from saas.demo.meters import give_readings, write_meter_files
+from saas.demo.other_rows import KINDS, write_other_files
 from saas.demo.own_data import make_own_data
 from tenants.summary import gather_summary
 
@@ -41,6 +43,14 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
             import_files(kind, paths, lambda text: report(note=text))
         except ImportFailed as failed:
             raise DemoFailed(str(failed)) from None
+    report(step="Importing invoices, registers of members and court cases")
+    others = {slug: write_other_files(slug, today) for slug in SLUGS}
+    for kind in KINDS:
+        paths = {slug: others[slug][kind] for slug in SLUGS if kind in others[slug]}
+        try:
+            import_files(kind, paths, lambda text: report(note=text))
+        except ImportFailed as failed:
+            raise DemoFailed(str(failed)) from None
     report(step="Making accounts")
     report(note=f"{make_accounts()} new")
     report(step="Telling two years of fault reports and outages")
@@ -51,6 +61,8 @@ def prepare(size: str, today: dt.date, report: Report) -> None:
     read_meters(today, report)
     report(step="Giving residents devices, consents and a change that waits")
     report(note=f"{sum(make_own_data(slug, today) for slug in SLUGS)} new")
+    report(step="Publishing documents and sending letters")
+    report(note=f"{sum(make_documents(slug, today) for slug in SLUGS)} new")
     for slug in SLUGS:
         gather_summary(slug)
     report(
