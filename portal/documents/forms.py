@@ -50,7 +50,6 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.largest_mb = largest_mb
         self.fields["file"].help_text = f"Najwyżej {largest_mb} MB. Bez skryptów i plików w środku."
-        # The one that lets a file be large is the rule, not the field's own check of names.
         self.checked: CheckedAttachment | None = None
 
     def clean_text(self) -> str:

@@ -192,11 +192,6 @@ def _next_number() -> int:
     return (Letter.objects.aggregate(newest=Max("number"))["newest"] or 0) + 1
 
 
-def holders_of(premises: Premises, day: dt.date) -> int:
-    """Return how many people hold the premises on the day. Costs one query."""
-    return titles_in_force(day).filter(premises=premises).values("person_id").distinct().count()
-
-
 def holds_or_held(person: Person, premises: Premises) -> bool:
     """Return whether the person has, or had, a title to the premises. Costs one query."""
     return Title.objects.filter(person=person, premises=premises).exists()

@@ -36,4 +36,9 @@ def _present(ask: HomeAsk, rows: Mapping[str, list[Row]]) -> ContributionAtHome 
     return ContributionAtHome(own_name(ask.rules.module("contribution")), states[0])
 
 
+def _department(ask: HomeAsk, _rows: Mapping[str, list[Row]]) -> str:
+    return own_name(ask.rules.module("membership"))
+
+
+DEPARTMENT = HomeBlock("membership", "portal/membership/home_membership.html", _department, place=37)
 CONTRIBUTION = HomeBlock("contribution", "portal/membership/home_contribution.html", _present, _reads, place=35)

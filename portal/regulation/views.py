@@ -62,6 +62,7 @@ def _page(request: HttpRequest, version: RegulationVersion | None) -> HttpRespon
         "is_to_come": version is not None and version.valid_from > day,
         "has_others": published_regulations(day).count() > 1,
         "forms": forms_of(rules_on(day)),
+        "has_documents": rules_on(day).module("documents") is not None,
     }
     return render(request, "portal/regulation/regulation.html", context)
 

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from portal.access.models import AccessApplication
 from portal.access.reissuing import may_reissue_at_all
 from portal.accounts.capabilities import (
     ACCEPT_CONTACT_CHANGES,
+    ANSWER_LETTERS,
     BLOCK_ACCESS,
     CLOSE_ACCESS,
     HANDLE_FAULTS,
@@ -36,6 +38,7 @@ _RIGHTS = (
     SEE_LEDGERS,
     ACCEPT_CONTACT_CHANGES,
     HANDLE_FAULTS,
+    ANSWER_LETTERS,
 )
 State = AccessApplication.State
 
@@ -69,6 +72,8 @@ def actions_for(card: PersonCard, user: Any, rules: Rules) -> list[CardAction]:
         found.append(CardAction("Odnów", "d", _of_account("account_renew", renewed)))
     if SEE_IDENTITY in rights and rules.access.representatives:
         found.append(CardAction("Przedstawiciel", "t", _of_person("representation_new", card)))
+    if ANSWER_LETTERS in rights:
+        found.append(CardAction("Pismo", "i", f"{reverse('letter_new')}?{urlencode({'osoba': card.person.code})}"))
     if SEE_LEDGERS in rights and card.held:
         found.append(CardAction("Potwierdzenie salda", "p", _of_person("person_confirmations", card)))
     if ACCEPT_CONTACT_CHANGES in rights:

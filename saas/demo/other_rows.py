@@ -13,6 +13,9 @@ from pathlib import Path
 from django.conf import settings
 from django_tenants.utils import schema_context
 
+from billing_import.formats.court_csv import COURT
+from billing_import.formats.membership_csv import MEMBERSHIP
+from billing_import.formats.sales_csv import SALES
 from portal.premises.models import Premises, Title
 from portal.premises.queries import titles_in_force
 from portal.rulebook.queries import rules_on
@@ -25,20 +28,16 @@ WORKS = (
 )  # fmt: skip
 SERVICES = (("Dyżur przy festynie", 300), ("Odśnieżanie placu", 450), ("Projekt ogrodu społecznego", 600))
 STAGES = ("pozew złożony", "nakaz zapłaty", "ugoda", "sprawa w toku")
-HEADS = {
-    "sales": (
-        "Nr faktury", "Rodzaj", "Nr osoby", "Indeks lokalu", "Data", "Termin", "Opis", "Kwota brutto", "Zapłacono",
-        "Data zapłaty", "Stan",
-    ),
+# The columns of each file in its order, as their layouts name them.
+FIELDS = {
+    "sales": (SALES, "number kind person premises issued_on due_on description amount paid paid_on state"),
     "membership": (
-        "Nr osoby", "Nr członkowski", "Stan na", "Przyjęcie", "Ustanie", "Prawo", "Indeks lokalu", "Rodzaj wkładu",
-        "Wkład", "Udziały zadeklarowane", "Udziały wpłacone",
+        MEMBERSHIP,
+        "person number stated_on joined_on left_on right premises contribution_kind contribution shares_declared "
+        "shares_paid",
     ),
-    "court": (
-        "Nr osoby", "Indeks lokalu", "Sygnatura", "Sąd", "Etap", "Data etapu", "Najbliższy termin", "Należność główna",
-        "Odsetki", "Koszty",
-    ),
-}  # fmt: skip
+    "court": (COURT, "person premises reference court stage stage_on next_on principal interest costs"),
+}
 # The one who signs in to the demo, the first of the register, has something of everything.
 _FIRST = 3
 
@@ -59,7 +58,8 @@ def write_other_files(slug: str, today: dt.date) -> dict[str, Path]:
         beside = path.with_suffix(".new")
         with beside.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-            writer.writerow(HEADS[kind])
+            layout, fields = FIELDS[kind]
+            writer.writerow([layout.column(field).title for field in fields.split()])
             writer.writerows(rows[kind])
         beside.replace(path)
     return paths

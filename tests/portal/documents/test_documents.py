@@ -151,7 +151,7 @@ def test_a_pdf_that_acts_is_refused_and_what_was_typed_stays(at: Any, people: Pe
     assert "Wpisz treść albo wybierz plik PDF." in new_document(at, people.administrator, text="").content.decode()
 
 
-NAUGHTY = ["\x00", "😀" * 300, "10**12", "<script>alert(1)</script>", "' OR 1=1 --", "\u202eabc", "ą" * 100_001, "  "]
+NAUGHTY = ["\x00", "😀" * 300, "<script>alert(1)</script>", "\u202e' OR 1=1 --", "ą" * 100_001]
 
 
 @pytest.mark.parametrize("value", NAUGHTY)
