@@ -102,8 +102,8 @@ def state_words(copy: LetterCopy) -> str:
     if copy.opened_at is not None:
         return _("otwarte %(when)s") % {"when": moment(copy.opened_at)}
     if copy.posted_at is not None:
-        return _("nieotwarte, wysłane pocztą %(when)s") % {"when": moment(copy.posted_at)}
-    return _("nieotwarte")
+        return _("wysłane pocztą %(when)s") % {"when": moment(copy.posted_at)}
+    return _("nieotwarte") if copy.way == LetterCopy.Way.ELECTRONIC else _("wysyłamy pocztą")
 
 
 def moment(at: dt.datetime) -> str:

@@ -71,7 +71,7 @@ def _sales(held: list[Title], today: dt.date) -> Iterator[tuple[str, ...]]:
         chance = random.Random(f"sales:{title.person.code}:{title.premises.code}")
         for turn in range(5 if place < _FIRST else 2 if chance.random() < 0.12 else 0):
             number += 1
-            days = 12 + turn * 150 + chance.randrange(30)
+            days = 3 + turn * 150 + chance.randrange(8)
             issued = today - dt.timedelta(days=days)
             is_purchase = chance.random() < 0.1
             what, amount = chance.choice(SERVICES if is_purchase else WORKS)
