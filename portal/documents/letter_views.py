@@ -15,7 +15,7 @@ from portal.documents.letter_models import LetterCopy
 from portal.documents.papers import letters_pdf
 from portal.documents.policy import access_copies, access_copy
 from portal.documents.presenters import is_unread, letter_lines, state_words
-from portal.documents.queries import letter_years
+from portal.documents.queries import letter_years, whole_copy
 from portal.kernel.attachments import attachment_answer, clean_name
 from portal.kernel.clock import today
 from portal.kernel.markdown_html import regulation_html
@@ -95,9 +95,5 @@ def letter_paper(request: HttpRequest, copy_id: uuid.UUID) -> HttpResponseBase:
         raise Http404
     if copy.letter.has_file:
         return attachment_answer(copy.letter.file, name=copy.letter.title)
-    pdf = letters_pdf([_whole(copy)], cooperative=request.cooperative)  # type: ignore[attr-defined]
+    pdf = letters_pdf([whole_copy(copy)], cooperative=request.cooperative)  # type: ignore[attr-defined]
     return paper_answer(pdf, clean_name(copy.letter.title, "pdf"))
-
-
-def _whole(copy: LetterCopy) -> LetterCopy:
-    return LetterCopy.objects.select_related("letter", "person", "premises__building").get(pk=copy.pk)

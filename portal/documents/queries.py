@@ -23,6 +23,16 @@ def found_by(documents: QuerySet[Document], *, words: str = "", category: str = 
     return documents.filter(dated_on__year=year) if year else documents
 
 
+def all_documents() -> QuerySet[Document]:
+    """Return every document, withdrawn ones too, the newest first: for the desk."""
+    return Document.objects.order_by("-dated_on", "-published_at")
+
+
+def whole_copy(copy: LetterCopy) -> LetterCopy:
+    """Return a copy as paper needs it, with letter, person and premises loaded. Costs one query."""
+    return LetterCopy.objects.select_related("letter", "person", "premises__building").get(pk=copy.pk)
+
+
 def years_of(documents: QuerySet[Document]) -> list[int]:
     """Return the years that the documents are of, the newest first. Costs one query."""
     return list(documents.order_by("-dated_on__year").values_list("dated_on__year", flat=True).distinct())

@@ -13,7 +13,7 @@ from portal.documents.forms import DocumentForm, VersionForm
 from portal.documents.models import Document
 from portal.documents.policy import access_publishing
 from portal.documents.publishing import add_version, publish_document, withdraw_document
-from portal.documents.queries import found_by, versions_of
+from portal.documents.queries import all_documents, found_by, versions_of
 from portal.kernel.attachments import AttachmentRefused, attachment_answer
 from portal.kernel.clock import today
 from portal.kernel.uploads import takes_uploads
@@ -32,7 +32,7 @@ def desk_documents(request: HttpRequest) -> HttpResponse:
     access_publishing(request.user)
     rules = rules_on(today()).documents
     asked = " ".join(request.GET.get("szukaj", "").replace("\x00", " ").split())[:100]
-    every = found_by(Document.objects.order_by("-dated_on", "-published_at"), words=asked)
+    every = found_by(all_documents(), words=asked)
     page = Paginator(every, ON_PAGE).get_page(request.GET.get("strona"))
     context = {
         "page": page,
@@ -139,7 +139,7 @@ def document_withdraw(request: HttpRequest, document_id: uuid.UUID) -> HttpRespo
 
 def _document(request: HttpRequest, document_id: uuid.UUID) -> Document:
     access_publishing(request.user)
-    document = Document.objects.filter(pk=document_id).first()
+    document = all_documents().filter(pk=document_id).first()
     if document is None:
         raise Http404
     return document

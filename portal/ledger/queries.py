@@ -99,6 +99,11 @@ def newest_source() -> SourceRun | None:
     return newest_sources().first()
 
 
+def source_of(run_id: uuid.UUID) -> SourceRun | None:
+    """Return the file a row came from. Costs one query."""
+    return SourceRun.objects.filter(pk=run_id).first()
+
+
 def data_day() -> dt.date | None:
     """Return the day the figures are from: what the newest applied file speaks of; None before any. Costs one query."""
     source = newest_source()

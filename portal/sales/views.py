@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal.kernel.clock import today
 from portal.kernel.one_round import in_one_round
-from portal.ledger.models import SourceRun
-from portal.ledger.queries import newest_sources
+from portal.ledger.queries import newest_sources, source_of
 from portal.rulebook.menu import own_name
 from portal.rulebook.policy import access_module
 from portal.sales.policy import access_invoice, access_invoices
@@ -65,7 +64,7 @@ def invoice(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         "invoice": row,
         "line": invoice_line(row, day),
-        "source": SourceRun.objects.filter(pk=row.run_id).first(),
+        "source": source_of(row.run_id),
         "disclaimer": rules.wording.disclaimer,
     }
     return render(request, "portal/sales/invoice.html", context)
