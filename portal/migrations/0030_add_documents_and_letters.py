@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0028_add_announcements'),
+        ('portal', '0029_add_calendars'),
     ]
 
     operations = [
