@@ -17,7 +17,7 @@ from portal.kernel.clock import WARSAW
 from portal.premises.audience import EVERYBODY, AudienceChoice
 from portal.premises.models import Premises, Title
 from portal.residents.models import PersonAccount
-from saas.demo.accounts import ACCOUNTS, CLERK
+from saas.demo.accounts import ACCOUNTS, ADMINISTRATOR
 
 STAIRCASE, BUILDING, ESTATE, ALL, SHOPS = range(5)
 _KEYS = uuid.UUID("6f2d0c5e-1c1b-4a53-9b7e-0d9a5a3f7c11")
@@ -91,16 +91,17 @@ def make_announcements(today: dt.date) -> int:
 
 
 def _make(slug: str, today: dt.date) -> int:
-    with schema_context(slug):
+    # One transaction: nobody is told of any of them while they are made.
+    with schema_context(slug), transaction.atomic():
         if Announcement.objects.exists():
             return 0
         home = _home_of_a_resident()
         if home is None:
             return 0
-        clerk = next(one.identifier for one in ACCOUNTS if one.cooperative == slug and one.role == CLERK)
+        worker = next(one.identifier for one in ACCOUNTS if one.cooperative == slug and one.role == ADMINISTRATOR)
         stories = list(_stories(slug, today))
         for story in stories:
-            _publish(slug, story, _choice(story.where, home), clerk, today)
+            _publish(slug, story, _choice(story.where, home), worker, today)
         return len(stories)
 
 
@@ -138,8 +139,7 @@ def _choice(where: int, home: Premises) -> AudienceChoice:
     return EVERYBODY
 
 
-@transaction.atomic
-def _publish(slug: str, story: _Story, choice: AudienceChoice, clerk: str, today: dt.date) -> None:
+def _publish(slug: str, story: _Story, choice: AudienceChoice, worker: str, today: dt.date) -> None:
     day = today - dt.timedelta(days=story.ago)
     words = Words(
         title=story.title,
@@ -149,8 +149,8 @@ def _publish(slug: str, story: _Story, choice: AudienceChoice, clerk: str, today
         event_from=None if story.event is None else today + dt.timedelta(days=story.event),
     )
     key = uuid.uuid5(_KEYS, f"{slug}:{day}:{story.title}")
-    draft = write_announcement(words=words, choice=choice, request_key=key, by=clerk)
-    publish_announcement(announcement=draft, by=clerk, today=day)
+    draft = write_announcement(words=words, choice=choice, request_key=key, by=worker)
+    publish_announcement(announcement=draft, by=worker, today=day)
     # What lies in the past was written and told then; nobody is mailed today.
     at = dt.datetime.combine(day, dt.time(9, 15), tzinfo=WARSAW)
     Announcement.objects.filter(pk=draft.pk).update(created_at=at, published_at=at, told_at=timezone.now())

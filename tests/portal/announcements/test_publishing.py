@@ -241,9 +241,18 @@ def test_a_file_that_is_not_wanted_is_refused_by_name(people: People, anna: Any)
 
 
 def test_paper_says_the_same_with_its_code(people: People, anna: Any, at: Any) -> None:
-    told = published("Nie będzie wody", of_staircase(people.flat), text="Od **8:00**.\n\n1. raz\n2. dwa")
+    day = dt.date(2026, 12, 3)
+    told = published(
+        "Nie będzie wody", of_staircase(people.flat), text="Od **8:00**.\n\n1. raz\n2. dwa", event_from=day
+    )
     poster = paper(anna.get(f"/biuro/ogloszenia/{told.pk}/plakat.pdf"))
-    for words in ("Nie będzie wody", "Od 8:00", "Sienkiewicza 12, klatka II", "Czytaj na stronie"):
+    for words in (
+        "Nie będzie wody",
+        "Od 8:00",
+        "Kiedy: 3 grudnia 2026",
+        "Sienkiewicza 12, klatka II",
+        "Czytaj na stronie",
+    ):
         assert words in poster
     browser = at("siarkowiec")
     browser.force_login(people.title_holder)

@@ -186,6 +186,12 @@ def test_whatever_is_written_no_script_runs(text: str) -> None:
     assert len(first_words(text)) <= 181
 
 
+def test_first_words_are_said_without_marks() -> None:
+    text = "Od godz. **8:00**–**14:00**. Zobacz [plan](https://a.example/b).\n\n- jeden\n- dwa"
+    assert first_words(text) == "Od godz. 8:00–14:00. Zobacz plan. jeden dwa"
+    assert first_words("słowo " * 100).endswith("słowo…")
+
+
 def test_with_a_person_goes_what_they_read(people: People, danuta: Any) -> None:
     told = published()
     page(danuta, f"/ogloszenia/{told.pk}")
