@@ -26,7 +26,11 @@ from tenants.onboarding.content import pack_of_cooperative
 # Sessions, second factors and devices open accounts and say nothing about the cooperative; staging tables hold
 # lines of a file, and the register as it was, only while a file is read.
 SECRET_TABLES = ("django_session", "mfa_authenticator", "accounts_known_device", "usersessions_usersession")
-LEFT_OUT = frozenset({*SECRET_TABLES, "import_staging", "import_rows_staging", "import_image_staging"})
+# What lives for hours and is made again from what is here: files for single people, text typed too late.
+PASSING_TABLES = ("own_data_export", "own_data_kept_form")
+PASSING_FOLDER = "own-data"
+STAGING_TABLES = ("import_staging", "import_rows_staging", "import_image_staging")
+LEFT_OUT = frozenset({*SECRET_TABLES, *STAGING_TABLES, *PASSING_TABLES})
 SECRET_COLUMNS = {"accounts_user": ("password",), "outbox_message": ("sealed",)}
 MANIFEST = "spis.json"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -95,7 +99,9 @@ def _write_table(archive: zipfile.ZipFile, cursor: Any, table: str) -> dict[str,
 def _write_files(archive: zipfile.ZipFile, cooperative: Cooperative, written: Written, tell: Tell) -> None:
     with schema_context(cooperative.schema_name):
         folder = cooperative_folder()
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    passing = folder / PASSING_FOLDER
+    found = (path for path in folder.rglob("*") if not path.is_relative_to(passing))
+    paths = sorted(path for path in found if path.is_file() and not path.is_symlink())
     for done, path in enumerate(paths):
         tell("files", done, len(paths))
         name = path.relative_to(folder).as_posix()

@@ -128,7 +128,7 @@ def content_of(user: User, *, told: Callable[[int, int], None] = lambda _done, _
 
 
 def path_of(export_id: uuid.UUID, form: str) -> Path:
-    """Return where a file lies."""
+    """Return where a file lies. Sync: ``tenants.export`` leaves this folder out."""
     return cooperative_path(f"own-data/{export_id}.{form}")
 
 
