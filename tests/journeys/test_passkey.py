@@ -42,7 +42,7 @@ def test_a_passkey_takes_the_place_of_the_password(demo: Demo, browser: Browser)
 
     sign_out()
     watched.check()
-    page.get_by_role("button", name="Zaloguj się kluczem dostępu").click()
+    page.get_by_role("button", name="Użyj klucza dostępu").click()
     page.wait_for_url(demo.address("hutnik", "/"))
     sign_out()
     type_credentials(page, person.identifier, person.password)

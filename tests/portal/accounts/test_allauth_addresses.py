@@ -67,6 +67,6 @@ def test_settings_keep_the_pages_that_are_not_offered_out_of_reach() -> None:
     assert not account.LOGIN_BY_CODE_ENABLED
     assert not account.LOGIN_BY_CODE_REQUIRED
     assert "phone" not in account.SIGNUP_FIELDS
-    assert "webauthn" not in mfa.SUPPORTED_TYPES
+    assert not mfa.PASSKEY_SIGNUP_ENABLED
     assert not mfa.TRUST_ENABLED
     assert not account.EMAIL_NOTIFICATIONS

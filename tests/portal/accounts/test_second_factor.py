@@ -26,6 +26,10 @@ OPEN_TO_ENROLLING = {
     "logo_svg",
     "logo_png",
     "display",
+    "app_manifest",
+    "app_icon",
+    "service_worker",
+    "offline",
     "account_logout",
     "mfa_activate_totp",
     "account_reauthenticate",
@@ -226,9 +230,9 @@ def test_a_resident_may_add_and_remove_one(siarkowiec: Any, at: Any) -> None:
     user = resident()
     browser = at("siarkowiec")
     sign_in(browser, "L0417")
-    assert "Konto chroni samo hasło" in text_of(browser.get("/drugi-skladnik"))
+    assert "Nic z tego nie jest konieczne" in text_of(browser.get("/drugi-skladnik"))
     enrol_totp(user=user, by=user)
-    assert "Wyłącz drugi składnik" in text_of(browser.get("/drugi-skladnik"))
+    assert "Wyłącz kod z aplikacji" in text_of(browser.get("/drugi-skladnik"))
     assert browser.get("/drugi-skladnik/wylacz").status_code == 200
     assert browser.post("/drugi-skladnik/wylacz")["Location"] == "/drugi-skladnik"
     assert not Authenticator.objects.filter(user=user).exists()
