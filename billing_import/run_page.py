@@ -213,7 +213,7 @@ def _new_of_register(new: dict[str, int]) -> list[tuple[str, str]]:
         "residents_person": _("Nowe osoby"),
         "premises_title": _("Nowe tytuły"),
     }
-    return [(words[table], count_text(count)) for table, count in new.items()]
+    return [(word, count_text(new[table])) for table, word in words.items() if table in new]
 
 
 def _other_accounts(run: ImportRun) -> list[KindSum]:
@@ -233,6 +233,11 @@ def _moment(run: ImportRun) -> str:
 
 
 def _counts(run: ImportRun) -> list[Count]:
+    if run.reverses_id and run.kind != "ledger":
+        return [
+            Count(_("Zniknęły"), count_text(run.superseded), _("zapisał je cofnięty plik")),
+            Count(_("Wróciły"), count_text(run.added), _("są takie jak przed cofniętym plikiem")),
+        ]
     counts = [
         Count(_("Nowe"), count_text(run.added), _("%(rows)s, których nie było") % {"rows": kind_named(run.kind).rows}),
         Count(_("Bez zmian"), count_text(run.unchanged), _("były już wcześniej")),

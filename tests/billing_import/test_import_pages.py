@@ -261,7 +261,7 @@ def test_the_page_of_taking_back_says_row_by_row_what_will_stay(desk: Any) -> No
         assert undo_run(wrong.pk).status == "reversed"
         reversal = ImportRun.objects.get(reverses=wrong)
     page = desk.get(f"/biuro/importy/{reversal.pk}").content.decode()
-    for words in ("To jest cofnięcie pliku:", "Czego nie cofnęliśmy", "wiersz 2, plik kartoteka.csv"):
+    for words in ("To jest cofnięcie pliku:", "Czego nie cofnęliśmy", "Zniknęły", "wiersz 2, plik kartoteka.csv"):
         assert words in page, words
 
 

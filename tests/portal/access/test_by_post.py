@@ -17,7 +17,8 @@ from tests.conftest import HostClient
 from tests.pdf_text import Pdf
 from tests.personas import People, make_person
 from tests.portal.access.counter import adopt, apply, flat, give_title, newcomer, now, prepared
-from tests.portal.staff_desk.test_counter import desk, words
+from tests.portal.staff_desk.at_the_counter import words
+from tests.portal.staff_desk.conftest import desk
 
 __all__ = ["desk"]
 VALID_DAYS = 7

@@ -12,9 +12,7 @@ from portal.residents.models import Person, Representation
 from tests.conftest import HostClient
 from tests.personas import People
 from tests.portal.access.counter import flat, give_title, newcomer, now, rules_of
-from tests.portal.staff_desk.test_counter import desk, take, words
-
-__all__ = ["desk"]
+from tests.portal.staff_desk.at_the_counter import take, words
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.conftest import HostClient
 from tests.personas import People
 from tests.portal.access.counter import now, rules_of
 from tests.portal.accounts.signing import is_signed_in, text_of
-from tests.portal.staff_desk.test_counter import clerk_at
+from tests.portal.staff_desk.at_the_counter import clerk_at
 
 NEW = "deszczowy-kasztan-rower-82"
 
