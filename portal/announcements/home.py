@@ -26,5 +26,6 @@ NEWS = HomeBlock(
     present=home_news,
     reads=_reads,
     is_glance=True,
+    is_aside=True,
     place=40,
 )

@@ -70,4 +70,6 @@ def _cases_shown(ask: HomeAsk, rows: Mapping[str, list[Row]]) -> CasesBlock:
 
 # What does not work in the house comes before everything else that the rooms have to say.
 OUTAGES = HomeBlock("", "portal/faults/home_outages.html", _outages_shown, _outages_asked, is_glance=True, place=5)
-CASES = HomeBlock(MODULE, "portal/faults/home_cases.html", _cases_shown, _cases_asked, is_glance=True, place=30)
+CASES = HomeBlock(
+    MODULE, "portal/faults/home_cases.html", _cases_shown, _cases_asked, is_glance=True, is_aside=True, place=30
+)

@@ -86,4 +86,6 @@ def _give_words(last: dt.date | None, day: dt.date) -> str:
     return _("Podaj odczyt do %(day)s.") % {"day": day_words(last, day)}
 
 
-READINGS = HomeBlock(MODULE, "portal/meters/home_readings.html", _present, _reads, is_glance=True, place=20)
+READINGS = HomeBlock(
+    MODULE, "portal/meters/home_readings.html", _present, _reads, is_glance=True, is_aside=True, place=20
+)
