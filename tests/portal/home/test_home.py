@@ -61,7 +61,7 @@ def test_newest_charges_and_payments_are_listed(at: Any, people: People) -> None
     from_file(people.account, run, 3, "2026-11-01", description="Odpady 11.2026", debit="48")
     html = home_of(at, people.title_holder)
     assert "Opłata za listopad 2026" in html
-    assert '<strong class="nowrap">48,00 zł</strong>' in html
+    assert re.search(r'class="total"><dt>Razem</dt><dd>48,00.zł', html)
     assert 'Odpady <strong class="nowrap">+4,00 zł</strong>' in html
     assert "O 4,00 zł więcej niż poprzednio" in html
     assert "<dt>9 października 2026</dt><dd>44,00 zł</dd>" in html
