@@ -140,6 +140,7 @@ _ROOMS_THAT_TELL = (
     "announcements",
     "audit",
     "bank",
+    "calendar",
     "charges",
     "consents",
     "court",

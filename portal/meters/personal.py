@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.kernel.imported_rows import open_rows
 from portal.kernel.personal_exports import PERSONAL_EXPORTS, PersonalPart, Whose
-from portal.meters.models import Medium, Meter, Reading
+from portal.meters.models import Medium, Meter, Reading, SubmittedReading
 from portal.premises.models import Title
 from portal.premises.queries import in_days_of_titles
 
@@ -19,6 +19,12 @@ def _meters(whose: Whose) -> QuerySet[Any]:
 def _readings(whose: Whose) -> QuerySet[Any]:
     in_days = in_days_of_titles(whose.person, premises="premises", day="read_on")
     return open_rows(Reading).filter(in_days).order_by("premises__code", "meter_number", "read_on", "pk")
+
+
+def _given(whose: Whose) -> QuerySet[Any]:
+    in_days = in_days_of_titles(whose.person, premises="premises", day="read_on")
+    mine = Q(person_id=whose.person) | Q(person__isnull=True) & in_days
+    return SubmittedReading.objects.filter(mine).order_by("premises__code", "meter_number", "read_on", "given_at")
 
 
 _METERS = PersonalPart(
@@ -52,9 +58,26 @@ _READINGS = PersonalPart(
     words={"basis": dict(Reading.Basis.choices), "source": dict(Reading.Source.choices)},
     place=41,
 )
+_GIVEN = PersonalPart(
+    heading="Odczyty podane w serwisie",
+    tables=frozenset({"meters_submitted_reading"}),
+    columns={
+        "premises__code": "Lokal",
+        "meter_number": "Licznik",
+        "read_on": "Dzień",
+        "value": "Stan",
+        "given_at": "Kiedy podano",
+        "state": "Co z nim",
+        "refusal": "Powód odrzucenia",
+    },
+    rows=_given,
+    words={"state": dict(SubmittedReading.State.choices)},
+    place=42,
+)
 
 
 def fill() -> None:
     """Leave the room's parts with the kernel."""
     PERSONAL_EXPORTS.add("meters.meters", _METERS)
     PERSONAL_EXPORTS.add("meters.readings", _READINGS)
+    PERSONAL_EXPORTS.add("meters.given", _GIVEN)
