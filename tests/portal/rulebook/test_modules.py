@@ -31,8 +31,8 @@ def test_the_shipped_pack_keeps_the_platforms_word(at: Any, people: People) -> N
 def test_a_module_has_the_cooperatives_own_name(at: Any, people: People) -> None:
     _show({"key": "announcements"}, {"key": "ledger", "name": "Kartoteka finansowa"})
     words = _menu(at, people)
-    assert words[:2] == ["Start", "Kartoteka finansowa"]
-    assert words[2] == "Moje dane"
+    assert words[:3] == ["Start", "Ogłoszenia", "Kartoteka finansowa"]
+    assert words[3] == "Moje dane"
 
 
 def test_a_module_the_cooperative_does_not_show_has_no_word_and_no_page(at: Any, people: People) -> None:
