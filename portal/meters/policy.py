@@ -13,7 +13,7 @@ from portal.accounts.capabilities import ACCEPT_READINGS, can, estates_where
 from portal.accounts.models import User
 from portal.meters.models import Meter, SubmittedReading
 from portal.meters.queries import MeterBook, books_of
-from portal.premises.models import Premises
+from portal.premises.models import Building, Premises
 from portal.premises.policy import access_one_of_held
 from portal.premises.queries import HeldPremises
 from portal.residents.policy import SUBMIT, may_act
@@ -112,3 +112,9 @@ def premises_for(user: Any) -> QuerySet[Premises]:
     """Return the premises whose readings the account may type in; raises Http404 where there are none for it."""
     access_readings_desk(user)
     return Premises.objects.filter(own_estates(user, "building__estate"))
+
+
+def buildings_for(user: Any) -> QuerySet[Building]:
+    """Return the buildings of these premises by address; raises Http404 where there are none for the account."""
+    access_readings_desk(user)
+    return Building.objects.filter(own_estates(user, "estate")).order_by("street", "number")

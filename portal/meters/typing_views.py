@@ -18,10 +18,10 @@ from portal.kernel.imported_rows import open_rows
 from portal.meters.desk_forms import PlaceForm, TypingForm
 from portal.meters.models import Meter
 from portal.meters.pasted import PastedLine, folded, matched, pasted_lines
-from portal.meters.policy import own_estates, premises_for
+from portal.meters.policy import buildings_for, premises_for
 from portal.meters.typing_in import AcceptedMeanwhile, type_in_readings
 from portal.meters.typing_page import MOST_ROWS, GridRow, fill_in, grid_rows, to_store
-from portal.premises.models import Building, Premises
+from portal.premises.models import Premises
 from portal.rulebook.queries import rules_on
 
 
@@ -32,8 +32,7 @@ def readings_typing(request: HttpRequest) -> HttpResponse:
     """Show the grid of a place, take what is typed or pasted; every row's mistake is told at once, nothing is lost."""
     premises = premises_for(request.user)
     day = today()
-    buildings = Building.objects.filter(own_estates(request.user, "estate")).order_by("street", "number")
-    place = PlaceForm(request.GET or None, buildings)
+    place = PlaceForm(request.GET or None, buildings_for(request.user))
     form = TypingForm(request.POST if request.method == "POST" else None, today=day)
     lines, problems = pasted_lines(request.POST.get("wklejone", "")[:60_000])
     chosen = _chosen(premises, place, lines)
