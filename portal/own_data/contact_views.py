@@ -137,4 +137,4 @@ def contact_withdraw(request: HttpRequest, change_id: uuid.UUID) -> HttpResponse
 
 def _own(request: HttpRequest) -> tuple[PersonAccount, ContactDataRules]:
     link = access_own_link(request.user)
-    return link, access_module("contact_data", today()).contact_data
+    return link, access_module("contact_data", today(), request.user).contact_data
