@@ -173,7 +173,12 @@ def test_a_resident_reads_a_refusal_in_the_language_of_the_page(people: Any, at:
 
 
 def test_ukrainian_has_one_word_for_an_account_and_another_for_a_running_account_of_premises() -> None:
-    ledger = {"Konto", "Konta lokalu", "Na innym koncie tego lokalu jest nadpłata %(amount)s."}
+    ledger = {
+        "Konto",
+        "Konta lokalu",
+        "Kwota (gdy kont jest kilka: razem)",
+        "Na innym koncie tego lokalu jest nadpłata %(amount)s.",
+    }
     for entry in polib.pofile(str(catalog_path("uk"))):
         said = " ".join([entry.msgstr, *entry.msgstr_plural.values()]).casefold()
         if entry.msgid not in ledger and "kont" in entry.msgid.casefold():
