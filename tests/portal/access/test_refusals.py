@@ -181,5 +181,6 @@ def test_ukrainian_has_one_word_for_an_account_and_another_for_a_running_account
     }
     for entry in polib.pofile(str(catalog_path("uk"))):
         said = " ".join([entry.msgstr, *entry.msgstr_plural.values()]).casefold()
-        if entry.msgid not in ledger and "kont" in entry.msgid.casefold():
+        is_of_a_bank = re.search(r"numeru? konta", entry.msgid, re.IGNORECASE)
+        if entry.msgid not in ledger and not is_of_a_bank and "kont" in entry.msgid.casefold():
             assert not re.search(r"(?<!роз)рахун|акаунт", said), entry.msgid
