@@ -15,6 +15,7 @@ from portal.calendar.events import events_of, sources_for
 from portal.calendar.ical import calendar_file
 from portal.calendar.models import CalendarFeed
 from portal.calendar.policy import AskedTooOften, access_feed, access_own_calendar
+from portal.calendar.queries import feed_of
 from portal.kernel.clock import today
 from portal.kernel.cooperative_in_force import cooperative_in_force
 from portal.rulebook.queries import rules_on
@@ -26,7 +27,7 @@ from portal.rulebook.queries import rules_on
 def calendar(request: HttpRequest) -> HttpResponse:
     """Say what the calendar is, and offer an address for it."""
     user = access_own_calendar(request.user)
-    return _page(request, feed=CalendarFeed.objects.filter(user=user).first())
+    return _page(request, feed=feed_of(user))
 
 
 @require_POST
@@ -36,7 +37,7 @@ def calendar_new(request: HttpRequest) -> HttpResponse:
     """Make an address and show it, this once: only its digest is kept."""
     user = access_own_calendar(request.user)
     path = reverse("calendar_feed", kwargs={"secret": make_feed(user=user)})
-    return _page(request, feed=CalendarFeed.objects.get(user=user), address=request.build_absolute_uri(path))
+    return _page(request, feed=feed_of(user), address=request.build_absolute_uri(path))
 
 
 @require_POST

@@ -16,6 +16,7 @@ from portal.residents.notice_choices import addressees, choose_notices, topic_ch
 from portal.residents.notice_forms import NoticesForm
 from portal.residents.notice_models import How
 from portal.residents.policy import access_own_link
+from portal.residents.queries import person_by_id
 from portal.residents.unsubscribing import WHOLE_DIGEST, Unsubscription, read_unsubscription
 from portal.rulebook.queries import rules_on
 
@@ -46,7 +47,7 @@ def notices_off(request: HttpRequest, token: str) -> HttpResponse:
     Opening the link changes nothing: programs that look for viruses open every one.
     """
     wish = read_unsubscription(token)
-    person = Person.objects.filter(pk=wish.person_id).first() if wish else None
+    person = person_by_id(wish.person_id) if wish else None
     if wish is None or person is None:
         raise Http404
     topics = _topics_of(wish, person)
