@@ -32,7 +32,7 @@ def accessibility_statement(request: HttpRequest) -> HttpResponse:
         "updated_on": max(own_day, ASSESSED_ON),
         "assessed_on": ASSESSED_ON,
         "exceptions": _platform_exceptions(),
-        "ombudsman": OMBUDSMAN,
+        "ombudsman": {"host": OMBUDSMAN, "address": f"https://{OMBUDSMAN}/"},
         "phones": _office_phones(request),
     }
     return render(request, "portal/home/accessibility_statement.html", context)

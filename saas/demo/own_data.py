@@ -47,8 +47,10 @@ def make_own_data(slug: str, today: dt.date) -> int:
 
 
 def _look(worker: User, person: Person) -> None:
-    for what in ("person_card", "person_history", "person_files"):
-        record_look(by=worker, person_id=person.pk, what=what, subject=f"person:{person.code}")
+    subject = f"person:{person.code}"
+    record_look(by=worker, person_id=person.pk, what="person_card", subject=subject)
+    record_look(by=worker, person_id=person.pk, what="person_history", subject=subject)
+    record_look(by=worker, person_id=person.pk, what="person_files", subject=subject)
 
 
 def _agree(user: User, today: dt.date) -> None:
