@@ -172,6 +172,7 @@ _ACTS = (
     Kind("reading.corrected", "Poprawiono odczyt licznika", _("Poprawiono odczyt licznika"), READINGS),
     Kind("reading.given", "Podano odczyt licznika", _("Podano odczyt licznika"), READINGS),
     Kind("reading.refused", "Odrzucono odczyt licznika", _("Odrzucono odczyt licznika"), READINGS),
+    Kind("reading.taken_back", "Cofnięto przyjęcie odczytu licznika", _("Cofnięto przyjęcie odczytu"), READINGS),
     Kind("reading.typed_in", "Wpisano odczyt licznika w biurze", _("Wpisano odczyt licznika"), READINGS),
     Kind("receipt.printed", "Wydrukowano potwierdzenie odbioru", _("Wydrukowano potwierdzenie odbioru"), ACCESS),
     Kind("regulation.accepted", "Przyjęto regulamin", _("Przyjęto regulamin"), CONSENTS),

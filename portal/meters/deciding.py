@@ -1,4 +1,4 @@
-"""Accepting and refusing readings that residents gave: one at a time or many. Who may is in ``policy``."""
+"""Accepting and refusing readings that were given here, and taking an acceptance back. Who may is in ``policy``."""
 
 import uuid
 from collections.abc import Iterable
@@ -57,6 +57,24 @@ def refuse_reading(*, reading_id: uuid.UUID, reason: str, by: Any) -> SubmittedR
     reading.state, reading.refusal = SubmittedReading.State.REFUSED, reason.strip()[:300]
     _decide(reading, by)
     record_event(action="reading.refused", by=by, **_about(reading))
+    tell_of_decision(reading, by=by)
+    return reading
+
+
+@transaction.atomic
+def take_back_reading(*, reading_id: uuid.UUID, reason: str, by: Any) -> SubmittedReading:
+    """Let an accepted reading count no more; its person reads why. Raises AlreadyDecided, ValueError without a reason.
+
+    What a file brought meanwhile stays: the accounting system is where that is mended.
+    """
+    if not reason.strip():
+        raise ValueError("Napisz, dlaczego cofasz odczyt.")
+    reading = SubmittedReading.objects.select_for_update().get(pk=reading_id)
+    if reading.state != SubmittedReading.State.ACCEPTED:
+        raise AlreadyDecided(f"Tego odczytu nie da się cofnąć: jest {reading.get_state_display()}.")
+    reading.state, reading.refusal = SubmittedReading.State.REFUSED, reason.strip()[:300]
+    _decide(reading, by)
+    record_event(action="reading.taken_back", by=by, **_about(reading))
     tell_of_decision(reading, by=by)
     return reading
 

@@ -29,6 +29,21 @@ class RefusalForm(forms.Form):
     )
 
 
+class TakeBackForm(RefusalForm):
+    """Why an accepted reading counts no more."""
+
+    reason = forms.CharField(
+        label="Powód cofnięcia",
+        help_text="Osoba przeczyta te słowa. Na przykład: Odczyt dotyczy innego licznika.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Napisz, dlaczego cofasz odczyt.",
+            "max_length": "Powód jest za długi: zmieści się 300 znaków. Skróć go.",
+        },
+    )
+
+
 class PlaceForm(forms.Form):
     """Which meters: of a building, of one of its staircases, of premises by code; which medium."""
 

@@ -47,7 +47,8 @@ def _row(reading: SubmittedReading, book: MeterBook | None) -> WaitingRow:
     warning = DOUBT_WORDS[reading.doubt]
     if book is None:
         return WaitingRow(reading, None, name, "licznik spoza plików", "", None, str(reading.value), "", warning)
-    before = state_before(book, reading.read_on)
+    is_accepted = reading.state == SubmittedReading.State.ACCEPTED  # then it is itself among the states of its day
+    before = state_before(book, reading.read_on - dt.timedelta(days=is_accepted))
     use = use_from_to(before.value, reading.value, book.figures) if before else None
     return WaitingRow(
         reading=reading,

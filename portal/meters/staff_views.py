@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.audit.actions import record_look
 from portal.kernel.clock import today
 from portal.kernel.picture_files import picture_response
-from portal.meters.deciding import AlreadyDecided, accept_many, accept_reading, refuse_reading
-from portal.meters.desk_forms import RefusalForm
+from portal.meters.deciding import AlreadyDecided, accept_many, accept_reading, refuse_reading, take_back_reading
+from portal.meters.desk_forms import RefusalForm, TakeBackForm
 from portal.meters.desk_page import waiting_rows
 from portal.meters.meter_page import history_rows
 from portal.meters.models import SubmittedReading
@@ -27,12 +27,21 @@ PAGE_SIZE = 50
 @login_required
 @never_cache
 def readings_waiting(request: HttpRequest) -> HttpResponse:
-    """List what waits in the worker's estates, the oldest first, each beside the reading before it."""
-    rows = readings_for(request.user).filter(state=SubmittedReading.State.WAITING)
-    rows = rows.select_related("premises__building__estate", "premises__staircase").order_by("given_at", "pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("strona"))
-    record_look(by=request.user, person_id=None, what="readings", subject="readings:waiting")
-    context = {"page": page, "rows": waiting_rows(list(page.object_list), today())}
+    """List what waits in the worker's estates, the oldest first, each beside the reading before it.
+
+    ``?stan=przyjete`` lists what is accepted instead, the newest decision first: there a wrong one is taken back.
+    """
+    is_accepted = request.GET.get("stan") == "przyjete"
+    state = SubmittedReading.State.ACCEPTED if is_accepted else SubmittedReading.State.WAITING
+    rows = (
+        readings_for(request.user)
+        .filter(state=state)
+        .select_related("premises__building__estate", "premises__staircase")
+    )
+    ordered = rows.order_by("-decided_at", "pk") if is_accepted else rows.order_by("given_at", "pk")
+    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("strona"))
+    record_look(by=request.user, person_id=None, what="readings", subject=f"readings:{state}")
+    context = {"page": page, "rows": waiting_rows(list(page.object_list), today()), "is_accepted": is_accepted}
     return render(request, "staff/meters/readings_waiting.html", context)
 
 
@@ -61,13 +70,19 @@ def readings_accept(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def reading_decide(request: HttpRequest, reading_id: uuid.UUID) -> HttpResponse:
-    """Show one reading with its photo and its meter's history; accept it, or refuse it with a reason."""
+    """Show one reading with its photo and its meter's history; accept it, refuse it or take it back with a reason."""
     reading = access_submitted(request.user, reading_id)
-    wants_refusal = request.method == "POST" and request.POST.get("decision") != "accept"
-    form = RefusalForm(request.POST if wants_refusal else None, use_required_attribute=False)
-    if request.method == "POST" and (not wants_refusal or form.is_valid()):
+    decision = request.POST.get("decision") if request.method == "POST" else ""
+    wants_reason = request.method == "POST" and decision != "accept"
+    takes_back = decision == "back" or (not wants_reason and reading.state == SubmittedReading.State.ACCEPTED)
+    kind = TakeBackForm if takes_back else RefusalForm
+    form = kind(request.POST if wants_reason else None, use_required_attribute=False)
+    if request.method == "POST" and (not wants_reason or form.is_valid()):
         try:
-            if wants_refusal:
+            if decision == "back":
+                take_back_reading(reading_id=reading.pk, reason=form.cleaned_data["reason"], by=request.user)
+                messages.success(request, "Odczyt cofnięty. Już się nie liczy.")
+            elif wants_reason:
                 refuse_reading(reading_id=reading.pk, reason=form.cleaned_data["reason"], by=request.user)
                 messages.success(request, "Odczyt odrzucony. Osoba zobaczy powód.")
             else:

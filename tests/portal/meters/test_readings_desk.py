@@ -81,6 +81,31 @@ def test_a_refusal_tells_why_on_the_page_and_by_mail(danuta: Any, clerk: Any, co
     assert give(danuta, cold, "196").status_code == 302  # and a better one may be given
 
 
+def test_a_reading_accepted_by_mistake_is_taken_back_once_and_the_person_reads_why(
+    danuta: Any, clerk: Any, cold: Meter
+) -> None:
+    danuta_can_be_written_to()
+    given = give(danuta, cold, "195,75")["Location"]
+    decide = reverse("reading_decide", kwargs={"reading_id": only().pk})
+    clerk.post(decide, {"decision": "back", "reason": "Za wcześnie."})
+    assert only().state == "waiting"
+    clerk.post(decide, {"decision": "accept"})
+    listed = words(clerk.get(WAITING, {"stan": "przyjete"}))
+    assert "Przyjęte: 1" in listed
+    assert "184,320 m³" in listed  # the state before it, not itself
+    assert decide in listed
+    assert "Napisz, dlaczego cofasz odczyt." in words(clerk.post(decide, {"decision": "back", "reason": " "}))
+    for _ in range(2):
+        clerk.post(decide, {"decision": "back", "reason": "To inny licznik."})
+    assert only().state == "refused"
+    assert AuditEvent.objects.filter(action="reading.taken_back").count() == 1
+    assert Message.objects.filter(text__contains="To inny licznik.").count() == 1
+    assert "To inny licznik." in words(danuta.get(given))
+    [book] = books_of_many([cold.premises_id], dt.date(2026, 12, 15))
+    assert not any(one.is_given_here for one in book.history)
+    assert give(danuta, cold, "190").status_code == 302
+
+
 def test_a_worker_of_another_estate_sees_and_decides_nothing(danuta: Any, clerk: Any, cold: Meter) -> None:
     give(danuta, cold, "195,75")
     StaffRole.objects.filter(key="clerk").update(estates=["Osiedle Drugie"])
