@@ -140,7 +140,7 @@ class StateForm(forms.Form):
     tekst = Words(rows=2, required=False, max_length=LONGEST_MESSAGE, label="Wiadomość do osoby, która zgłosiła")
 
     def __init__(self, data: Any, *, state: str) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="stan-%s")  # the page has several forms with fields of one name
         self.fields["stan"].choices = [(one, _STATES[one]) for one in stages.next_states(state)]  # type: ignore[attr-defined]
 
 
@@ -153,7 +153,7 @@ class DeskMessageForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, text: str = "", photos: int = 0) -> None:
-        super().__init__(data, files, initial={"tekst": text})
+        super().__init__(data, files, initial={"tekst": text}, auto_id="wiadomosc-%s")
         if photos > 0:
             self.fields["zdjecia"] = photos_field(photos)
 
@@ -169,6 +169,9 @@ class NoteForm(forms.Form):
         help_text="Widzą ją tylko pracownicy.",
         error_messages={"required": "Wpisz notatkę."},
     )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="notatka-%s")
 
 
 class PlanForm(forms.Form):

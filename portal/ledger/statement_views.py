@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.kernel.alone import alone
 from portal.kernel.clock import today
 from portal.kernel.cooperative_in_force import cooperative_in_force
 from portal.kernel.private_files import private_file
@@ -26,7 +28,10 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 @never_cache
 def ledger_pdf(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
-    """Send the rows that the filters leave as a paper; a filter that cannot be read sends one back to the page."""
+    """Send the rows that the filters leave as a paper; a filter that cannot be read sends one back to the page.
+
+    An account has one paper made at a time: twenty years of rows take some hundred MB while they are set.
+    """
     rules = access_module("ledger", today(), request.user)
     asked = asked_of(request, premises_id)
     if not asked.form.is_valid():
@@ -44,7 +49,11 @@ def ledger_pdf(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     )
     first, last = asked.form.days()
     selection = Selection(first, last, asked.form.cleaned_data["rodzaj"])
-    pdf = statement_pdf(head, asked.book.lines, asked.months, selection, cooperative=cooperative_in_force())
+    with alone(f"statement:{request.user.pk}") as is_only:
+        if not is_only:
+            messages.warning(request, _("Poprzedni plik jeszcze powstaje. Poczekaj chwilę i spróbuj znowu."))
+            return _back_to_page(request, premises_id)
+        pdf = statement_pdf(head, asked.book.lines, asked.months, selection, cooperative=cooperative_in_force())
     return private_file(pdf, f"rozliczenia-{today().isoformat()}.pdf", "application/pdf", is_shown=True)
 
 

@@ -1,5 +1,6 @@
 """The staff's side of reports: the queue, one case, a telephone call, whose estates, what is late."""
 
+import re
 import uuid
 from typing import Any
 
@@ -51,6 +52,8 @@ def test_a_worker_takes_moves_and_ends_a_report(folk: People, visit: Any) -> Non
     client = visit(folk.clerk)
     step(client, report, "przejmij")
     assert (report.state, report.assigned_to) == ("taken", folk.clerk)
+    ids = re.findall(r' id="([^"]+)"', client.get(f"{QUEUE}{report.pk}").content.decode())
+    assert len(ids) == len(set(ids)), "a label of one form leads to its own field"
     step(client, report, "stan", stan="in_progress", tekst="Ekipa jedzie")
     refused = step(client, report, "stan", stan="refused", tekst="")
     assert "Napisz, dlaczego odmawiasz" in words_of(refused)

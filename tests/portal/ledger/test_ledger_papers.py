@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import override_settings
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -258,3 +259,16 @@ def test_a_very_long_history_is_told_by_months() -> None:
     assert not any(month["rows"] for month in content["months"])
     assert content["closing"].replace("\u00a0", " ") == "do zapłaty 3 001,00"
     assert "Wybierz jeden rok" in content["notes"][0]
+
+
+def test_an_account_has_one_statement_made_at_a_time(at: Any, flat: People) -> None:
+    elsewhere = connection.copy()
+    try:
+        with elsewhere.cursor() as cursor:
+            name = f"siarkowiec:statement:{flat.title_holder.pk}"
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+        busy = get(at, flat, "ledger_pdf")
+        assert (busy.status_code, str(flat.flat.pk) in busy["Location"]) == (302, True)
+    finally:
+        elsewhere.close()
+    assert get(at, flat, "ledger_pdf").status_code == 200

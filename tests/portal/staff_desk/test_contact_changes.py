@@ -100,3 +100,20 @@ def test_whoever_may_not_decide_gets_no_page(waiting: ContactChange, people: Any
         browser.force_login(user)
         assert browser.get(PAGE).status_code == 404
         assert browser.post(f"{PAGE}/{waiting.pk}/przyjmij").status_code == 404
+
+
+def test_a_change_of_a_flat_names_it_and_belongs_to_its_own_estate(people: Any, desk: Any, at: Any) -> None:
+    with_rules(contact_data={"changed_directly": [], "changed_after_acceptance": ["occupants"]})
+    person = people.title_holder.person_link.person
+    change = ask_contact_change(
+        person=person, field="occupants", value="4", premises=people.flat,
+        rules=rules_on(clock.today()).contact_data, by="tests",
+    )  # fmt: skip
+    assert change is not None
+    assert people.flat.code in text_of(desk.get(PAGE))
+    assert people.flat.code in text_of(desk.get(f"{PAGE}/{change.pk}/odmow"))
+    give_title(person, premises=flat("DRUGIE/3", estate="Osiedle Drugie"))
+    limited = at("siarkowiec")
+    limited.force_login(worker_with("accept_contact_changes", estates=["Osiedle Drugie"]))
+    assert people.flat.code not in text_of(limited.get(PAGE))
+    assert limited.post(f"{PAGE}/{change.pk}/przyjmij").status_code == 404
