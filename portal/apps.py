@@ -103,9 +103,10 @@ def _fill_residents_pages() -> None:
     from portal.documents.erasing import forget_letters
     from portal.documents.presenters import papers_for_members
     from portal.kernel.home_blocks import HOME_BLOCKS
-    from portal.kernel.people_facts import consent_rules, forgetters, member_rules, paper_rules
+    from portal.kernel.people_facts import consent_rules, forgetters, member_rules, members_rules, paper_rules
     from portal.ledger.page_parts import LEDGER_PARTS
     from portal.membership.policy import is_members_own
+    from portal.membership.queries import members_of
     from portal.meters.forgetting import forget_person as forget_readings_of
 
     HOME_BLOCKS.add("bank", RECEIVED)
@@ -115,6 +116,7 @@ def _fill_residents_pages() -> None:
     LEDGER_PARTS.add("bank", RECEIVED_IN_LEDGER)
     LEDGER_PARTS.add("charges", WHY_OF_MONTHS)
     member_rules.add("membership", is_members_own)
+    members_rules.add("membership", members_of)
     consent_rules.add("consents", persons_who_agreed)
     paper_rules.add("documents", papers_for_members)
     forgetters.add("documents: letters", forget_letters)

@@ -13,6 +13,7 @@ from portal.premises.presenters import premises_kind, premises_name
 from portal.residents.models import PersonAccount, Representation
 from portal.residents.policy import link_of
 from portal.residents.representing import is_in_force
+from portal.rulebook.policy import is_shown_to
 from portal.rulebook.rules import Rules
 
 
@@ -71,7 +72,9 @@ def own_account_of(user: User, *, rules: Rules, day: dt.date) -> OwnAccount | No
         representatives=_representatives(link, day) if is_own else (),
         represented=_represented(link, day) if is_own else (),
         may_ask_to_close=is_own and "holder" in rules.closure.on_request_of,
-        contact=(link.person.email, link.person.phone) if is_own and rules.module("contact_data") else None,
+        contact=(link.person.email, link.person.phone)
+        if is_own and is_shown_to(rules.module("contact_data"), user, day)
+        else None,
     )
 
 

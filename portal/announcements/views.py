@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from portal.announcements.keeping import mark_read
 from portal.announcements.models import Announcement
 from portal.announcements.papers import announcement_pdf
-from portal.announcements.policy import access_announcement, access_announcements
+from portal.announcements.policy import MODULE, access_announcement, access_announcements
 from portal.announcements.presenters import event_days, line_of
 from portal.announcements.queries import archive_only, current_only, with_words
 from portal.kernel.attachments import attachment_answer, attachment_words
@@ -23,6 +23,7 @@ from portal.kernel.clock import today
 from portal.kernel.markdown_html import safe_html
 from portal.kernel.one_round import in_one_round
 from portal.premises.audience_words import place_rows, words_of_rows
+from portal.rulebook.menu import own_name
 
 PAGE_SIZE = 20
 
@@ -36,7 +37,12 @@ def announcements(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:200]
     rules = reader.rules.announcements
     rows = with_words(reader.rows, typed) if typed.strip() else current_only(reader.rows, day, rules)
-    context = {"typed": typed, "is_search": bool(typed.strip()), **_page_of(request, rows)}
+    context = {
+        "own_name": own_name(reader.rules.module(MODULE)),
+        "typed": typed,
+        "is_search": bool(typed.strip()),
+        **_page_of(request, rows),
+    }
     return render(request, "portal/announcements/announcements.html", context)
 
 
@@ -51,7 +57,8 @@ def announcements_archive(request: HttpRequest) -> HttpResponse:
     wished = request.GET.get("rok", "")
     year = next((one for one in years if str(one) == wished), years[0] if years else None)
     rows = rows.filter(shown_from__year=year) if year else rows.none()
-    context = {"years": years, "year": year, **_page_of(request, rows)}
+    title = own_name(reader.rules.module(MODULE))
+    context = {"own_name": title, "years": years, "year": year, **_page_of(request, rows)}
     return render(request, "portal/announcements/archive.html", context)
 
 
@@ -69,6 +76,7 @@ def announcement(request: HttpRequest, announcement_id: uuid.UUID) -> HttpRespon
         }
     )
     context = {
+        "own_name": own_name(reader.rules.module(MODULE)),
         "announcement": found,
         "text": safe_html(found.text),
         "files": [{**row, "words": attachment_words(row["kind"], row["size"])} for row in read["files"]],

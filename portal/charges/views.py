@@ -26,7 +26,7 @@ from portal.premises.models import Premises
 from portal.premises.policy import access_one_of_held
 from portal.premises.presenters import premises_choices, premises_name
 from portal.premises.queries import HeldPremises
-from portal.rulebook.policy import access_module
+from portal.rulebook.policy import access_module, is_shown_to
 from portal.rulebook.rules import Rules
 
 
@@ -62,7 +62,7 @@ def why_this_much(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
         "why": shown,
         "booked": booked,
         "booked_change": change_words(booked.changed_by) if booked and booked.changed_by is not None else "",
-        "facts": _facts(rules, one.premises, components, day),
+        "facts": _facts(rules, one.premises, components, day, request.user),
         "rates_come_from": rules.wording.rates_come_from,
         "as_of": from_day,
         "stale": stale_sentence(from_day, today(), rules.ledger.stale_after_days),
@@ -87,7 +87,7 @@ def _month_after(day: dt.date) -> dt.date:
     return first.replace(day=min(day.day, last.day))
 
 
-def _facts(rules: Rules, premises: Premises, rows: list[ComponentRow], day: dt.date) -> dict[str, Any]:
+def _facts(rules: Rules, premises: Premises, rows: list[ComponentRow], day: dt.date, user: Any) -> dict[str, Any]:
     """Return what the cooperative lets residents see of the premises beside their charges."""
     facts: dict[str, Any] = {}
     if "area" in rules.ledger.premises_facts and premises.area_m2 is not None:
@@ -97,7 +97,7 @@ def _facts(rules: Rules, premises: Premises, rows: list[ComponentRow], day: dt.d
         if people:
             facts["occupants"] = number_text(max(people))
     # The states themselves are on the page of meters, where the cooperative has one.
-    if "meter_states" in rules.ledger.premises_facts and rules.module("readings") is not None:
+    if "meter_states" in rules.ledger.premises_facts and is_shown_to(rules.module("readings"), user, today()):
         facts["meter_states"] = True
     return facts
 

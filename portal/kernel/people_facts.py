@@ -11,6 +11,8 @@ from portal.kernel.registries import Registry
 
 # By membership, one entry: whether the person an account acts for is a member on the day.
 member_rules: Registry[Callable[[Any, dt.date], bool]] = Registry("who is a member")
+# By membership, one entry: which of the persons are members on the day.
+members_rules: Registry[Callable[[Collection[uuid.UUID], dt.date], set[uuid.UUID]]] = Registry("which are members")
 # By consents, one entry: which of the persons stand by a consent of this key, in the words of the day.
 consent_rules: Registry[Callable[[Collection[uuid.UUID], str, dt.date], set[uuid.UUID]]] = Registry("who agreed")
 # Rooms that keep what persons wrote or got; each is given the person's id, in the transaction that erases an account.
@@ -23,6 +25,14 @@ def is_members_account(user: Any, day: dt.date) -> bool:
     if not rules or not getattr(user, "is_authenticated", False):
         return False
     return once(("member", user.pk, day), lambda: any(rule(user, day) for rule in rules))
+
+
+def members_among(person_ids: Collection[uuid.UUID], day: dt.date) -> set[uuid.UUID]:
+    """Return which of the persons are members on the day; nobody is one where no room knows. One query."""
+    found: set[uuid.UUID] = set()
+    for _, rule in members_rules:
+        found |= rule(person_ids, day)
+    return found
 
 
 def who_agreed(person_ids: Collection[uuid.UUID], consent: str, day: dt.date) -> set[uuid.UUID]:

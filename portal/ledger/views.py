@@ -20,6 +20,7 @@ from portal.ledger.presenters import MONTHS_ON_PAGE, account_choices, csv_header
 from portal.ledger.words import balance_sentence
 from portal.premises.policy import held_premises
 from portal.premises.presenters import premises_choices, premises_name
+from portal.rulebook.menu import own_name
 from portal.rulebook.policy import access_module
 from portal.rulebook.rules import Rules
 
@@ -48,6 +49,7 @@ def ledger(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
     of_months = next((said for part, said in asked.parts.values() if part.is_of_months), None)
     context = {
         **about_premises(asked, premises_id, rules, url_name="ledger"),
+        "own_name": own_name(rules.module("ledger")),
         "accounts": account_choices(asked.book),
         "account": chosen.account if chosen else None,
         "form": asked.form,

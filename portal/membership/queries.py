@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -33,20 +34,21 @@ def members_on(day: dt.date) -> QuerySet[Membership]:
 
 
 def is_member(person_id: uuid.UUID, day: dt.date) -> bool:
-    """Return whether the person is a member of the cooperative on the day. Costs one query.
+    """Return whether the person is a member of the cooperative on the day. Costs one query."""
+    return person_id in members_of([person_id], day)
+
+
+def members_of(person_ids: Collection[uuid.UUID], day: dt.date) -> set[uuid.UUID]:
+    """Return which of the persons are members of the cooperative on the day. Costs one query.
 
     The register of members decides. A cooperative that has brought none yet says it by the membership number in its
     register of persons.
     """
     found = (
-        Person.objects.filter(pk=person_id)
+        Person.objects.filter(pk__in=list(person_ids))
         .annotate(
             has_register=Exists(open_rows(Membership)), is_listed=Exists(members_on(day).filter(person=OuterRef("pk")))
         )
-        .values_list("has_register", "is_listed", "membership_number")
-        .first()
+        .values_list("pk", "has_register", "is_listed", "membership_number")
     )
-    if found is None:
-        return False
-    has_register, is_listed, number = found
-    return bool(is_listed) if has_register else bool(number)
+    return {pk for pk, has_register, is_listed, number in found if (is_listed if has_register else number)}

@@ -31,7 +31,9 @@ from portal.residents.new_address import TooManyAddresses
 from portal.residents.policy import access_own_link
 from portal.residents.queries import contact_history_of, pending_changes_of, waiting_changes_of
 from portal.residents.views import confirming, say_what_became
+from portal.rulebook.menu import own_name
 from portal.rulebook.policy import access_module
+from portal.rulebook.queries import rules_on
 from portal.rulebook.sections.contact_data import ContactDataRules
 
 HISTORY_SHOWN = 30
@@ -48,6 +50,7 @@ def contact_data(request: HttpRequest) -> HttpResponse:
     rows = contact_rows(link.person, pending, rules)
     history = contact_history_of(link.person, count=HISTORY_SHOWN)
     context = {
+        "own_name": own_name(rules_on(today()).module("contact_data")),
         "rows": rows,
         "may_change": any(row.may_change for row in rows),
         "occupants": occupants_rows(held, pending, rules),

@@ -11,7 +11,7 @@ never stands in the way of the act: whoever has no account, no address or no wis
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,10 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.audit.actions import record_event
-from portal.kernel.clock import WARSAW
+from portal.kernel.clock import WARSAW, today
 from portal.kernel.notice_topics import NOTICE_TOPICS, NoticeTopic
 from portal.kernel.own_address import own_address
+from portal.kernel.people_facts import members_among
 from portal.outbox.actions import send_message
 from portal.outbox.kinds import kind_named
 from portal.residents.models import Person, PersonAccount
@@ -87,7 +88,8 @@ def tell_many(
     """Queue a notice for people, in the transaction that is open: now, or for their mail of the day.
 
     ``title`` is a few words that name nobody, ``path`` the page it is on, ``key`` what happened: told again with the
-    same key nobody is told twice. During the quiet hours of the rules mail waits until they end.
+    same key nobody is told twice. What a module shows to members only is told to members only. During the quiet hours
+    of the rules mail waits until they end.
 
     Raises TopicUnknown. Costs three queries for 500 people, and three more with some milliseconds of rendering for each
     who is written to at once; many people are told by a task.
@@ -95,10 +97,12 @@ def tell_many(
     if NOTICE_TOPICS.get(topic) is None:
         raise TopicUnknown(topic)
     now = timezone.now()
-    rules = rules_on(now.astimezone(WARSAW).date())
+    day = now.astimezone(WARSAW).date()
+    rules = rules_on(day)
     every, at_once, daily = list(people), 0, 0
     for start in range(0, len(every), AT_ONCE):
-        readers = addressees(every[start : start + AT_ONCE])
+        some = _who_may_open(every[start : start + AT_ONCE], topic, rules, day)
+        readers = addressees(some)
         chosen = dict(NoticeChoice.objects.filter(person__in=readers, topic=topic).values_list("person_id", "how"))
         how = {pk: chosen.get(pk, rules.notices.how(topic)) for pk in readers}
         lines = [
@@ -124,6 +128,13 @@ def tell_many(
                 )
                 at_once += 1
     return Told(at_once, daily)
+
+
+def _who_may_open(people: Sequence[uuid.UUID], topic: str, rules: Rules, day: dt.date) -> Collection[uuid.UUID]:
+    """Return those of the people for whom the module of a topic is there: where it is for members, the members."""
+    known = NOTICE_TOPICS.get(topic)
+    choice = rules.module(known.module) if known and known.module else None
+    return members_among(people, day) if choice is not None and choice.audience == "members" else people
 
 
 def untell(key: str) -> int:
@@ -154,9 +165,16 @@ def end_of_quiet(rules: Rules, now: dt.datetime) -> dt.datetime | None:
 
 
 def topic_choices(person: Person, rules: Rules) -> list[TopicChoice]:
-    """Return what the person is told of and how, topic by topic, in the topics' order. Costs one query."""
+    """Return what the person is told of and how, topic by topic, in the topics' order.
+
+    Costs one query, and one more for each topic that is for members only.
+    """
     own = dict(NoticeChoice.objects.filter(person=person).values_list("topic", "how"))
-    offered = [(key, topic) for key, topic in NOTICE_TOPICS if not topic.module or rules.module(topic.module)]
+    offered = [
+        (key, topic)
+        for key, topic in NOTICE_TOPICS
+        if not topic.module or (rules.module(topic.module) and _who_may_open([person.pk], key, rules, today()))
+    ]
     offered.sort(key=lambda named: named[1].place)
     return [TopicChoice(key, topic, own.get(key, rules.notices.how(key)), key in own) for key, topic in offered]
 

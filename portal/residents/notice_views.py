@@ -1,5 +1,7 @@
 """A resident's e-mails: which ones, and the link in a mail that ends them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.kernel.clock import today
 from portal.kernel.notice_topics import NOTICE_TOPICS
+from portal.residents.contact import way_of
 from portal.residents.models import Person
 from portal.residents.notice_choices import addressees, choose_notices, topic_choices
 from portal.residents.notice_forms import NoticesForm
@@ -18,7 +21,9 @@ from portal.residents.notice_models import How
 from portal.residents.policy import access_own_link
 from portal.residents.queries import person_by_id
 from portal.residents.unsubscribing import WHOLE_DIGEST, Unsubscription, read_unsubscription
+from portal.rulebook.policy import is_shown_to
 from portal.rulebook.queries import rules_on
+from portal.rulebook.rules import Rules
 
 
 @login_required
@@ -34,8 +39,20 @@ def notice_choices(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Zapisane. Tak będziemy pisać."))
         return redirect("notice_choices")
     reader = addressees([link.person_id]).get(link.person_id)
-    page = {"form": form, "email": reader.email if reader else "", "hour": rules_on(today()).notices.daily_hour}
+    rules = rules_on(today())
+    page = {
+        "form": form,
+        "email": reader.email if reader else "",
+        "gives_own_address": _gives_own_address(request.user, rules),
+        "hour": rules.notices.daily_hour,
+    }
     return render(request, "portal/residents/notice_choices.html", page, status=422 if form.errors else 200)
+
+
+def _gives_own_address(user: Any, rules: Rules) -> bool:
+    """Return whether the resident writes an address down themselves, on the page of contact data."""
+    is_there = is_shown_to(rules.module("contact_data"), user, today())
+    return is_there and way_of("email", rules.contact_data) != "at_office"
 
 
 @csrf_exempt  # a mail program sends the POST, without any cookie; the signed address is what lets it in

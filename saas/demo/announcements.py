@@ -51,7 +51,7 @@ _NEW = (
         ALL,
         "Telefon do awarii działa całą dobę",
         "Gdy cieknie woda albo stoi winda, zadzwoń od razu. Numer jest na górze każdej strony.\n\n"
-        "Drobne usterki zgłoś na stronie, w zakładce ze zgłoszeniami.",
+        "Drobne usterki zgłoś w godzinach pracy biura.",
         pinned=60,
     ),
     _Story(

@@ -12,6 +12,8 @@ from portal.membership.contribution import StateOfDay, changes
 from portal.membership.models import Membership
 from portal.membership.queries import is_member
 from portal.residents.models import Person
+from portal.residents.notice_choices import Told, tell_many
+from portal.residents.notice_models import WaitingNotice
 from portal.rulebook.actions import adopt_rules
 from portal.rulebook.rules import Rules
 from tests.personas import People
@@ -102,3 +104,24 @@ def test_a_module_for_members_is_in_nobody_elses_menu_and_answers_404(at: Any, p
         status, html = answer(at, people.neighbour, address)
         assert status == expected
         assert "Moje wkłady" not in html
+
+
+def test_what_is_for_members_is_told_to_members_only_and_led_to_from_no_other_account(at: Any, people: People) -> None:
+    listed(people.title_holder, "2026-01-01")
+    modules = [
+        {"key": "announcements", "name": "Tablica", "audience": "members"},
+        {"key": "contact_data", "name": "Mój telefon", "audience": "members"},
+    ]
+    rules = Rules.model_validate({"modules": modules, "sender": {"name": "SM"}, "notices": {"announcements": "daily"}})
+    adopt_rules(rules=rules, valid_from=dt.date(2020, 1, 2), reason="uchwała", by="tests")
+    Person.objects.filter(code__in=["0001", "0003"]).update(email="ktos@example.pl")
+    both = [people.title_holder.person_link.person_id, people.neighbour.person_link.person_id]
+    told = tell_many(both, "announcements", "resident_notice", {}, title="Tajne", path="/ogloszenia/1", key="a", by="t")
+    assert told == Told(at_once=0, daily=1)
+    assert WaitingNotice.objects.get().person_id == both[0]
+    for user, count in ((people.title_holder, 200), (people.neighbour, 404)):
+        assert answer(at, user, "/moje-dane/kontakt")[0] == count
+        assert ('href="/moje-dane/kontakt"' in answer(at, user, "/moje-dane")[1]) == (count == 200)
+        assert ('name="announcements"' in answer(at, user, "/moje-dane/powiadomienia")[1]) == (count == 200)
+    assert "<h1>Mój telefon</h1>" in answer(at, people.title_holder, "/moje-dane/kontakt")[1]
+    assert "<h1>Tablica</h1>" in answer(at, people.title_holder, "/ogloszenia/")[1]
