@@ -36,15 +36,21 @@ class HomeBalance:
 
 
 def home_balance(
-    accounts: Sequence[AccountLines], *, as_of: dt.date, today: dt.date, headline: str = "due_by_date"
+    accounts: Sequence[AccountLines],
+    *,
+    as_of: dt.date,
+    today: dt.date,
+    headline: str = "due_by_date",
+    moves_days_off: bool = False,
 ) -> HomeBalance | None:
     """Return the balance over all accounts of premises, or None when nothing was ever booked.
 
-    ``headline`` is the cooperative's rule: how much by when, or the balance alone.
+    ``headline`` is the cooperative's rule: how much by when, or the balance alone; ``moves_days_off``: see
+    ``outlook_of``.
     """
 
     def sentence_of(some: Sequence[AccountLines]) -> BalanceSentence:
-        outlook = outlook_of([account.lines for account in some], today)
+        outlook = outlook_of([account.lines for account in some], today, moves_days_off=moves_days_off)
         return balance_sentence(outlook, as_of=as_of, today=today, headline=headline)
 
     used = [account for account in accounts if account.lines]

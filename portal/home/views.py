@@ -53,7 +53,13 @@ def _home_of(request: HttpRequest, chosen: HeldPremises, held: list[HeldPremises
         "premises_name": premises_name(chosen.premises),
         "premises_choices": premises_choices(held, chosen.premises.pk, url_name="premises_home"),
         "blocks": blocks,
-        "balance": home_balance(accounts, as_of=from_day or day, today=day, headline=rules.ledger.headline),
+        "balance": home_balance(
+            accounts,
+            as_of=from_day or day,
+            today=day,
+            headline=rules.ledger.headline,
+            moves_days_off=rules.interest.moves_days_off,
+        ),
         "stale": stale_sentence(from_day, day, rules.ledger.stale_after_days),
         "disclaimer": rules.wording.disclaimer,
         "end": end_of_access(request.user, chosen, held, rules=rules, day=day),  # type: ignore[arg-type]

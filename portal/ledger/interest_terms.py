@@ -17,7 +17,7 @@ def terms_of(rules: Rules) -> Terms:
         order=practice.payment_covers,
         has_grace_to_month_end=practice.grace == "end_of_month",
         from_amount=Decimal(practice.from_amount),
-        moves_days_off=practice.due_on_day_off == "next_working_day",
+        moves_days_off=practice.moves_days_off,
     )
 
 

@@ -78,7 +78,7 @@ def payables_of(
     numbers = [own or rules.payments.account_for(kind) for _, kind, own, _ in told]
     found = []
     for (code, kind, own, lines), number in zip(told, numbers, strict=True):
-        outlook = outlook_of([lines], today)
+        outlook = outlook_of([lines], today, moves_days_off=rules.interest.moves_days_off)
         blanks = {
             "kod_lokalu": place.code,
             "konto": code,

@@ -71,7 +71,8 @@ def about_premises(asked: Asked, premises_id: uuid.UUID, rules: Rules, *, url_na
     """Return what every page of the ledger says at its top: whose figures, what is owed, from which day."""
     day, book, premises = today(), asked.book, asked.one.premises
     as_of = book.data_day or day
-    outlook = outlook_of([account.lines for account in book.accounts], day)
+    lines = [account.lines for account in book.accounts]
+    outlook = outlook_of(lines, day, moves_days_off=rules.interest.moves_days_off)
     return {
         "premises": premises,
         "premises_name": premises_name(premises),

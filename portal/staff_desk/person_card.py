@@ -21,6 +21,7 @@ from portal.premises.models import Title
 from portal.premises.presenters import premises_kind, premises_name
 from portal.premises.visibility import TitleDays
 from portal.residents.models import Person, PersonAccount, PersonNote, Representation
+from portal.rulebook.queries import rules_on
 from portal.staff_desk.account_blocks import AccountBlock, account_blocks
 from portal.staff_desk.person_history import (
     HistoryRow,
@@ -141,8 +142,10 @@ def _money(
     if as_of is None:
         return {}, None, None
     lines = lines_by_premises(person.pk, {title.premises_id for title in current})
-    outlooks = {premises_id: outlook_of(accounts, today) for premises_id, accounts in lines.items()}
-    everything = outlook_of([account for accounts in lines.values() for account in accounts], today)
+    moves = rules_on(today).interest.moves_days_off
+    outlooks = {key: outlook_of(accounts, today, moves_days_off=moves) for key, accounts in lines.items()}
+    every = [account for accounts in lines.values() for account in accounts]
+    everything = outlook_of(every, today, moves_days_off=moves)
     return outlooks, balance_sentence(everything, as_of=as_of, today=today), as_of
 
 

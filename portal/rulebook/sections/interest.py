@@ -120,6 +120,11 @@ class InterestRules(Section):
         source="zasada platformy",
     )
 
+    @property
+    def moves_days_off(self) -> bool:
+        """Return whether what is due on a day off may be paid until the next working day."""
+        return self.due_on_day_off == "next_working_day"
+
     @agreement
     def _days_differ(self) -> Iterator[Clash]:
         seen = set()

@@ -34,6 +34,18 @@ def test_a_due_is_not_late_on_its_own_day() -> None:
     assert (outlook.pay_by, outlook.overdue_since) == (TODAY, None)
 
 
+def test_a_due_on_a_sunday_is_late_after_the_next_working_day() -> None:
+    lines = [row(1, "2026-11-01", "10", "2026-11-15")]  # a Sunday
+    said = [
+        (outlook.pay_by, outlook.overdue_since)
+        for day in (14, 15, 16, 17)
+        for outlook in [outlook_of([lines], dt.date(2026, 11, day), moves_days_off=True)]
+    ]
+    sunday, monday = dt.date(2026, 11, 15), dt.date(2026, 11, 16)
+    assert said == [(sunday, None), (sunday, None), (monday, None), (None, sunday)]
+    assert outlook_of([lines], monday).overdue_since == sunday, "where the rules move no days"
+
+
 def test_what_is_late_is_asked_for_together_with_the_next_part() -> None:
     lines = [row(1, "2026-10-01", "300", "2026-10-15"), row(2, "2026-11-01", "400", "2026-11-25")]
     outlook = outlook_of([lines], TODAY)
