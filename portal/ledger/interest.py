@@ -129,12 +129,21 @@ def interest_on(principal: Principal, paid_on: dt.date, rates: Sequence[Rate], t
     Counted from the first day after the due day to the day of payment inclusive; a due day on a day off moves to the
     next working day (art. 115). Each piece is rounded half up to a grosz, so that the pieces sum to the whole.
     """
-    pay_by = working_day_from(principal.due_on) if terms.moves_days_off else principal.due_on
-    free_until = _month_end(pay_by) if terms.has_grace_to_month_end else pay_by
-    if paid_on <= free_until:
+    pay_by = _pay_by(principal.due_on, terms)
+    if paid_on <= free_until(principal.due_on, terms):
         return None
     pieces = tuple(_piece(principal.amount, *span) for span in _spans(pay_by + ONE_DAY, paid_on, rates))
     return DueInterest(principal, pay_by, pieces)
+
+
+def free_until(due_on: dt.date, terms: Terms) -> dt.date:
+    """Return the last day on which what is due on a day may be paid without interest."""
+    pay_by = _pay_by(due_on, terms)
+    return _month_end(pay_by) if terms.has_grace_to_month_end else pay_by
+
+
+def _pay_by(due_on: dt.date, terms: Terms) -> dt.date:
+    return working_day_from(due_on) if terms.moves_days_off else due_on
 
 
 def unpaid_principal(lines: Iterable[Line], order: Order = "oldest_first") -> list[Principal]:

@@ -18,6 +18,8 @@ from portal.kernel.cooperative_in_force import cooperative_in_force
 from portal.kernel.home_blocks import HomeAsk
 from portal.kernel.private_files import private_file
 from portal.ledger.freshness import stale_sentence
+from portal.ledger.interest import free_until
+from portal.ledger.interest_terms import terms_of
 from portal.ledger.models import Account
 from portal.ledger.pay_form import ALL, PayForm
 from portal.ledger.pay_notes import pay_notes
@@ -83,6 +85,7 @@ def pay(request: HttpRequest, premises_id: uuid.UUID) -> HttpResponse:
         "others_to_pay": [one for one in asked.payables if one is not payable and one.outlook.to_pay],
         "payable": payable,
         "outlook": outlook,
+        "free_until": _free_until(asked.rules, outlook.overdue_since, day),
         "payee": transfer.payee,
         "notes": notes.blocks,
         "form": asked.form,
@@ -145,6 +148,14 @@ def _asked(request: HttpRequest, premises_id: uuid.UUID, day: dt.date) -> _Asked
 
 def _place(one: HeldPremises) -> Place:
     return Place(one.premises.code, premises_name(one.premises))
+
+
+def _free_until(rules: Rules, overdue_since: dt.date | None, day: dt.date) -> dt.date | None:
+    """Return the last day for paying the oldest due without interest, while it is still to come."""
+    if overdue_since is None or not rules.ledger.shows_interest:
+        return None
+    last = free_until(overdue_since, terms_of(rules))
+    return last if last >= day else None
 
 
 def _cash_desks(rules: Rules, one: HeldPremises) -> list[OfficeFacts]:

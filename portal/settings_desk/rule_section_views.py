@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from portal.kernel import clock
@@ -37,6 +38,7 @@ from portal.settings_desk.when_form import WhenAndWhyForm
 _STEP, _SAVE = "krok", "zapisz"
 _CARRY = "przenies"
 _LONGEST_REASON = 300
+_SAVED = gettext_lazy("Zasady zapisane.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ def _answered(request: HttpRequest, facts: SectionFacts, when: WhenAndWhyForm) -
     if opened := opened_rules(facts, before, request.POST.get(OPENED, "")):
         moved = Moved(day, rulebook_version_on(day), section_differences(facts, opened, before))
         answers = merged_answers(facts, opened=opened, now=before, sent=request.POST)
-        return _form_page(request, facts, _forms(facts, before, answers), when, moved=moved)
+        forms = _forms(facts, before, answers)
+        if request.POST.get(_STEP) == _SAVE and forms.are_fine and _says_the_same(before, forms):
+            messages.success(request, _SAVED)  # the button pressed twice
+            return redirect("rules")
+        return _form_page(request, facts, forms, when, moved=moved)
     forms = _forms(facts, before, request.POST)
     if when.day is None or not when.is_valid() or not forms.are_fine:
         return _form_page(request, facts, forms, when)
@@ -97,6 +103,10 @@ class Forms:
     def are_fine(self) -> bool:
         """Return whether the answers can be stored."""
         return bool(self.content) and self.stated.is_valid() and _is_fine(self.section)
+
+
+def _says_the_same(rules: Rules, forms: Forms) -> bool:
+    return not differences(rules, Rules.model_validate(forms.content))
 
 
 def _forms(facts: SectionFacts, rules: Rules, data: Any = None) -> Forms:
@@ -170,5 +180,5 @@ def _adopted(
             reason = _("{plan}; przeniesiono: {reason}").format(plan=one.version.reason, reason=clean["reason"])
             day = one.version.valid_from
             adopt_rules(rules=one.rules, valid_from=day, reason=reason[:_LONGEST_REASON], by=request.user)
-    messages.success(request, _("Zasady zapisane."))
+    messages.success(request, _SAVED)
     return redirect("rules")

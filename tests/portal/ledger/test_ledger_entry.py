@@ -252,7 +252,7 @@ def test_nobody_sees_interest_where_the_rules_do_not_show_it(at: Any, people: Pe
 @pytest.mark.django_db
 def test_whoever_owes_nothing_reads_that(at: Any, people: People, file: SourceRun) -> None:
     from_file(people.account, file, 1, "2026-11-01", debit="10", due_on=dt.date(2026, 11, 25))
-    assert "Nic nie jest po terminie" in interest_of(at, people)
+    assert "Dziś nie ma nowych odsetek." in interest_of(at, people)
     assert "Odsetki za opóźnienie" not in page(at, people.title_holder, people)
 
 

@@ -17,6 +17,7 @@ from portal.ledger.models import Account, Entry, SourceRun
 from portal.rulebook.models import RulebookVersion
 from tests.pdf_text import Pdf
 from tests.personas import People, post_entry
+from tests.portal.access.rules_in_force import with_rules
 from tests.portal.bank.test_received import bank_row
 from tests.portal.ledger.test_ledger_page import from_file
 from tests.qr_reading import read_qr
@@ -275,3 +276,15 @@ def test_the_page_costs_few_queries_however_long_the_history(
     client.get(reverse("pay", kwargs={"premises_id": flat.flat.pk}))  # hosts and sessions are written once in a while
     with django_assert_max_num_queries(8):
         client.get(reverse("pay", kwargs={"premises_id": flat.flat.pk}))
+
+
+@pytest.mark.parametrize("grace", ["none", "end_of_month"])
+def test_the_page_says_until_when_a_late_payment_bears_no_interest(at: Any, people: People, grace: str) -> None:
+    run = SourceRun.objects.create(file_name="ksiega.csv", kind="ledger", as_of=dt.date(2026, 11, 20))
+    from_file(people.account, run, 1, "2026-11-01", debit="100", due_on=dt.date(2026, 11, 16))
+    with_rules(interest={"grace": grace})
+    client = at("siarkowiec")
+    client.force_login(people.title_holder)
+    shown = client.get(reverse("pay", kwargs={"premises_id": people.flat.pk})).content.decode().replace("\xa0", " ")
+    assert ("Do 30 listopada 2026 zapłacisz bez odsetek." in shown) is (grace == "end_of_month")
+    assert ("Najlepiej zapłacić jak najszybciej." in shown) is (grace == "none")

@@ -275,6 +275,12 @@ def test_the_second_of_two_administrators_is_told_and_nothing_is_lost(desk: Any,
     assert (password.history, password.min_length, password.digit) == (4, 10, True)
 
 
+def test_the_button_pressed_twice_saves_once_and_names_nobody(desk: Any) -> None:
+    mine = {**changed(desk, "password", history="4"), "krok": "zapisz"}
+    assert [desk.post(SECTION + "password", mine).status_code for _ in range(2)] == [302, 302]
+    assert rules_on(clock.today()).password.history == 4
+
+
 def test_what_both_typed_keeps_mine_and_shows_theirs_beside(desk: Any, people: People, at: Any) -> None:
     other = second_administrator(people, at)
     mine, theirs = changed(desk, "password", min_length="12"), changed(other, "password", min_length="10")
