@@ -57,6 +57,11 @@ def contribution_now(rows: Sequence[Any], states: Sequence[StateOfDay]) -> Contr
     return ContributionNow(lines, newest, shares_words(newest))
 
 
+def right_words(row: Membership) -> str:
+    """Return ``własność, Sienkiewicza 2 m. 1``: the right in the register's words and its premises, where told."""
+    return ", ".join(part for part in (row.right, premises_name(row.premises) if row.premises else "") if part)
+
+
 def kind_words(kind: str) -> str:
     """Return what a contribution is called."""
     words: dict[str, str] = {

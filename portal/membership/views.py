@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.kernel.clock import today
 from portal.kernel.people_facts import is_members_account, members_papers
 from portal.membership.contribution import changes, states_by_day
-from portal.membership.presenters import contribution_now
+from portal.membership.presenters import contribution_now, right_words
 from portal.membership.queries import membership_of
 from portal.residents.policy import SEE, access_link
 from portal.rulebook.menu import own_name
@@ -50,7 +50,7 @@ def membership(request: HttpRequest) -> HttpResponse:
     context = {
         "person": link.person,
         "is_member": is_member,
-        "rows": newest,
+        "rights": [text for row in newest if (text := right_words(row))],
         "number": newest[0].number if newest else link.person.membership_number,
         "joined_on": min((row.joined_on for row in newest if row.joined_on), default=None),
         "as_of": newest[0].stated_on if newest else None,

@@ -13,6 +13,7 @@ from portal.meters.queries import Given, MeterBook
 from portal.meters.standing import Standing, is_given, is_remote, standing_of
 from portal.meters.verification import Verification, verification_of
 from portal.meters.words import (
+    as_shown,
     basis_words,
     medium_name,
     meter_name,
@@ -138,20 +139,22 @@ def _shown_use(own: OwnMeters, use: OwnUse, mean: BuildingMean | None) -> ShownU
         days=use,
         first=use.first + dt.timedelta(days=1),
         rows=tuple(rows),
-        change=_change_words(use),
+        change=change_words(use),
         mean_of=mean.premises if mean else 0,
         per_m2=per_m2,
     )
 
 
-def _change_words(use: OwnUse) -> str:
-    if use.change is None:
+def change_words(use: OwnUse) -> str:
+    """Return by how much the two figures that the page shows differ: whoever subtracts them finds the same."""
+    if use.year_before is None:
         return ""
-    if abs(use.change) < 1:
+    change = as_shown(use.use) - as_shown(use.year_before)
+    if abs(change) < 1:
         return _("Prawie tyle samo co rok wcześniej.")
-    if use.change > 0:
-        return _("O %(use)s więcej niż rok wcześniej.") % {"use": use_text(use.change, use.medium)}
-    return _("O %(use)s mniej niż rok wcześniej.") % {"use": use_text(-use.change, use.medium)}
+    if change > 0:
+        return _("O %(use)s więcej niż rok wcześniej.") % {"use": use_text(change, use.medium)}
+    return _("O %(use)s mniej niż rok wcześniej.") % {"use": use_text(-change, use.medium)}
 
 
 def next_missing(meters: Sequence[ShownMeter]) -> ShownMeter | None:

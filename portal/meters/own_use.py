@@ -38,11 +38,6 @@ class OwnUse:
         """Return whether the days are a year."""
         return self.first == a_year_before(self.last)
 
-    @property
-    def change(self) -> Decimal | None:
-        """Return by how much more was used than a year before; negative = less."""
-        return None if self.year_before is None else self.use - self.year_before
-
 
 def a_year_before(day: dt.date) -> dt.date:
     """Return the same day of the year before; 28 February for 29 February."""

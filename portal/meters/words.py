@@ -94,8 +94,16 @@ def state_text(value: Decimal, medium: str) -> str:
 
 def use_text(value: Decimal, medium: str) -> str:
     """Return a use as people compare it: ``12,4 m³``, whole from a hundred on."""
-    places = 0 if abs(value) >= 100 or value == value.to_integral_value() else 1
-    return f"{number_text(value, places=places)}{NBSP}{unit_of(medium)}"
+    return f"{number_text(value, places=_places(value))}{NBSP}{unit_of(medium)}"
+
+
+def as_shown(value: Decimal) -> Decimal:
+    """Return a use rounded as ``use_text`` shows it: whole from a hundred on, else to a tenth."""
+    return value.quantize(Decimal(1).scaleb(-_places(value)), rounding=ROUND_HALF_UP)
+
+
+def _places(value: Decimal) -> int:
+    return 0 if abs(value) >= 100 or value == value.to_integral_value() else 1
 
 
 def exact_use_text(value: Decimal, medium: str) -> str:

@@ -11,6 +11,7 @@ from portal.kernel import clock
 from portal.membership.contribution import StateOfDay, changes
 from portal.membership.models import Membership
 from portal.membership.queries import is_member
+from portal.premises.presenters import premises_name
 from portal.residents.models import Person
 from portal.residents.notice_choices import Told, tell_many
 from portal.residents.notice_models import WaitingNotice
@@ -63,6 +64,7 @@ def test_a_member_reads_the_register_and_somebody_else_why_there_is_nothing(at: 
     assert status == 200
     for words in ("M-77", "5 maja 2001", "lokatorskie", "Stan na 1 stycznia 2026", "Dokumenty dla członków"):
         assert words in html, words
+    assert f"lokatorskie, {premises_name(people.flat)}".replace("\u00a0", " ") in html
     status, html = answer(at, people.co_owner, "/dzial-czlonkowski")
     assert status == 200
     assert "Nie jesteś członkiem spółdzielni" in html

@@ -16,7 +16,9 @@ from portal.meters.consumption import (
     use_from_to,
 )
 from portal.meters.face import face_of
-from portal.meters.own_use import own_use_of
+from portal.meters.list_page import change_words
+from portal.meters.own_use import OwnUse, own_use_of
+from portal.meters.words import use_text
 
 FIRST = dt.date(2025, 1, 1)
 VALUES = st.decimals(min_value=0, max_value=99_999, places=3)
@@ -73,7 +75,17 @@ def test_a_replaced_meter_gives_its_part_of_the_year_and_the_new_one_the_rest() 
     found = own_use_of([new, old])
     assert found is not None
     assert (found.use, found.year_before, found.is_whole_year) == (Decimal(42), Decimal(40), True)
-    assert found.change == 2
+    assert change_words(found) == "O 2\u00a0m³ więcej niż rok wcześniej."
+
+
+def test_the_two_figures_of_the_page_and_their_difference_agree() -> None:
+    year = (dt.date(2025, 12, 31), dt.date(2026, 12, 31))
+    use = OwnUse("cold_water", *year, use=Decimal("22.14"), year_before=Decimal("26.55"))
+    assert [use_text(one, "cold_water") for one in (use.use, Decimal("26.55"))] == [
+        "22,1\u00a0m³",
+        "26,6\u00a0m³",
+    ]
+    assert change_words(use) == "O 4,5\u00a0m³ mniej niż rok wcześniej."
 
 
 def test_two_meters_of_a_flat_are_counted_together_and_a_gap_is_not_guessed() -> None:
