@@ -30,4 +30,6 @@ class IdentifierBackend(AuthenticationBackend):  # type: ignore[misc]
         if not is_public_schema():
             accounts = accounts.select_related(*(relation for _, relation in LOADED_WITH_ACCOUNT))
         user = accounts.filter(pk=user_id).first()
+        if user is not None:
+            user.is_of_request = True
         return user if user is not None and self.user_can_authenticate(user) else None

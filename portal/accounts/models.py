@@ -61,6 +61,9 @@ class User(AbstractBaseUser):
         LAPSED = "lapsed", "wygasło, nikt go nie odnowił"
         ERASED = "erased", "dane usunięte"
 
+    # Whether this is the account of a request, loaded with what other rooms need of it on every page.
+    is_of_request = False
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     identifier = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True, default="")

@@ -28,7 +28,7 @@ def link_of(user: User) -> PersonAccount | None:
 
     Costs nothing for the account of the request, which is loaded with it; one query for any other.
     """
-    if "person_link" in user._state.fields_cache:
+    if user.is_of_request and "person_link" in user._state.fields_cache:
         return getattr(user, "person_link", None)
     return PersonAccount.objects.select_related("person", "representation").filter(user_id=user.pk).first()
 

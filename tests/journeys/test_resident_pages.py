@@ -8,7 +8,7 @@ import itertools
 import re
 
 import pytest
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser, Request, expect
 
 from saas.demo.accounts import RESIDENT
 from tests.journeys.running import Demo
@@ -60,6 +60,8 @@ def test_everything_works_without_scripts_and_on_the_narrowest_screen(demo: Demo
     page.get_by_role("link", name="Українська").click()
     assert page.locator("html").get_attribute("lang") == "uk"
     assert "rodzaj=payment" in page.url, "the language changes, the page stays"
+    page.get_by_role("link", name="Polski").click()  # the account keeps its language, and others use it after us
+    expect(page.locator("html")).to_have_attribute("lang", "pl")
     context.close()
 
 

@@ -36,7 +36,8 @@ def _pages(people: People, at: Any, pages: Mapping[str, Page]) -> Iterator[tuple
             client.force_login(getattr(people, page.visitor))
         path = reverse(name, urlconf="saas.urls", kwargs=page.arguments(people) if page.arguments else None)
         answer = client.get(path)
-        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
+        if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):
+            _let_go(answer)
             continue
         for form in forms_of(answer.content.decode()):
             # Looks and languages stand on every page; they are tried once.
@@ -64,9 +65,17 @@ def _failures(people: People, at: Any, pages: Mapping[str, Page], texts: Sequenc
 
 def _send(client: Any, address: str, form: PageForm, data: dict[str, Any]) -> str:
     """Send the form and take back whatever it changed; return how it failed."""
+    said = _sent(client, address, form, data)
+    # Quirk: the path of schemas is taken back with all the rest, which the connection does not notice.
+    connection.set_tenant(connection.tenant)
+    return said
+
+
+def _sent(client: Any, address: str, form: PageForm, data: dict[str, Any]) -> str:
     try:
         with transaction.atomic():
             answer = getattr(client, form.method if form.method in {"get", "post"} else "post")(address, data)
+            _let_go(answer)
             transaction.set_rollback(True)
     except Exception as failed:  # noqa: BLE001  (this is what is looked for)
         if connection.in_atomic_block and connection.needs_rollback:
@@ -83,3 +92,12 @@ def test_texts_that_hold_most_troubles_are_answered_by_every_field_of_residents(
 @pytest.mark.long
 def test_hundreds_of_texts_are_answered_by_every_field(people: People, at: Any) -> None:
     assert _failures(people, at, PAGES, list(troublesome_texts())) == []
+
+
+def _let_go(answer: Any) -> None:
+    """Close a file that was to be sent. The answer's own ``close`` would end the connection of the test with it."""
+    if answer.streaming:
+        for _piece in answer.streaming_content:
+            pass
+        for close in answer._resource_closers:
+            close()

@@ -46,7 +46,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     var = tmp_path_factory.mktemp("demo of ours")
     first = run(var, "demo", "--no-serve")
     assert first.returncode == 0, first.stderr
-    assert first.stderr.count("✓") == 7
+    assert first.stderr.count("✓") >= 7
     assert "✗" not in first.stderr
     for word in ("siarkowiec.localhost", "hutnik.localhost", "operator.localhost", "L10001", "P0002"):
         assert word in first.stdout
@@ -57,7 +57,7 @@ def test_the_second_start_changes_nothing(var: Path) -> None:
     files = {path: path.read_bytes() for path in (var / "demo").rglob("*.csv")}
     again = run(var, "demo", "--no-serve")
     assert again.returncode == 0, again.stderr
-    assert again.stderr.count("siarkowiec unchanged, hutnik unchanged") == 2
+    assert again.stderr.count("siarkowiec unchanged, hutnik unchanged") >= 2
     assert "Making accounts – 0 new" in again.stderr
     assert {path: path.read_bytes() for path in (var / "demo").rglob("*.csv")} == files
 

@@ -19,7 +19,7 @@ for (const frame of document.querySelectorAll("[data-reveal]")) {
 }
 
 // Lets a telephone keep the page of telephone numbers for when there is no network. Without scripts nothing is missing.
-if ("serviceWorker" in navigator && isSecureContext) {
+if ("serviceWorker" in navigator && isSecureContext && document.querySelector("link[rel=manifest]")) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }
 
@@ -47,8 +47,8 @@ if (warning) {
     if (!isNear()) { warning.hidden = true; return plan(); }
     warning.hidden = false;
   }
-  const form = warning.querySelector("form");
-  form.addEventListener("submit", async (event) => {
+  const form = warning.querySelector("form"); // not there in a preview
+  form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
       await ask({ method: "POST", body: new FormData(form) });

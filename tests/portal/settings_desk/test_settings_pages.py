@@ -189,7 +189,7 @@ def test_the_resident_in_the_preview_is_made_up_and_nothing_can_be_clicked(desk:
     assert "<form" not in page
     assert page.count('href="/') == page.count('href="/brand.css') + page.count('href="/logo.') + page.count(
         'href="/static/'
-    ) + page.count('href="/biuro/ustawienia/')
+    ) + page.count('href="/biuro/ustawienia/') + page.count('href="/manifest.') + page.count('href="/ikona-')
 
 
 def test_the_preview_of_a_resident_has_the_ledger_and_every_module_as_the_cooperative_chose(desk: Any) -> None:
