@@ -1,11 +1,12 @@
 """The page of a resident's calendar and the file that calendar programs read."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -56,8 +57,10 @@ def calendar_feed(_request: HttpRequest, secret: str) -> HttpResponse:
         user = access_feed(secret)
     except AskedTooOften as often:
         return HttpResponse(status=429, headers={"Retry-After": str(often.wait), "Cache-Control": "no-store"})
-    name = f"{cooperative_in_force().short_name}: terminy"
-    file = calendar_file(events_of(user, today()), name=name, now=timezone.now())
+    # A calendar program says nothing of a language; the account's own is the one its owner reads.
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        name = _("%(cooperative)s: terminy") % {"cooperative": cooperative_in_force().short_name}
+        file = calendar_file(events_of(user, today()), name=name, now=timezone.now())
     headers = {"Content-Disposition": 'inline; filename="terminy.ics"', "Cache-Control": "private, no-store"}
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from portal.accounts.own_language import keep_language
 from portal.accounts.standing import change_standing
 from portal.audit.models import AuditEvent
 from portal.calendar.ical import calendar_file
@@ -59,6 +60,15 @@ def test_it_has_the_days_that_concern_its_owner_and_no_amounts(people: People, d
     event = next(one for one in Calendar.from_ical(file.content).walk("VEVENT") if one["SUMMARY"] == "Przegląd gazu")
     assert event["DTSTART"].dt == soon
     assert event["DTEND"].dt == soon + dt.timedelta(days=2), "the day after the last one"
+
+
+def test_it_speaks_the_language_of_its_owner(people: People, danuta: Any, at: Any) -> None:
+    post_entry(people.account, str(clock.today()), debit="412.50", due_on=str(days_ago(-9)))
+    address = made(danuta)
+    keep_language(user=people.title_holder, language="uk")
+    file = at("siarkowiec").get(address).content
+    assert titles(file) == ["Термін оплати"]
+    assert "X-WR-CALNAME:SM Siarkowiec: терміни" in file.decode()
 
 
 def test_reading_days_and_verifications_stand_in_it_for_whoever_has_meters(
