@@ -88,9 +88,10 @@ def _note_look(request: HttpRequest, report: FaultReport) -> None:
 
 
 def _take(request: HttpRequest, report: FaultReport) -> tuple[Form | None, str]:
+    # Two workers press the button at once: the second one is told whose it is.
+    assign_report(report=report, to=request.user, by=request.user, shown=request.POST.get("czyje"))  # type: ignore[arg-type]
     if report.state in {"new", "reopened"}:
         change_state(report=report, to="taken", by=request.user, now=timezone.now(), rules=rules_on(today()))
-    assign_report(report=report, to=request.user, by=request.user)  # type: ignore[arg-type]
     return None, "Zgłoszenie jest Twoje."
 
 

@@ -129,11 +129,16 @@ def rate_report(*, report: FaultReport, rating: int, by: Any) -> bool:
 
 
 @transaction.atomic
-def assign_report(*, report: FaultReport, to: User | None, by: Any) -> bool:
-    """Give the report to a worker, or to nobody; False when it is theirs already."""
+def assign_report(*, report: FaultReport, to: User | None, by: Any, shown: str | None = None) -> bool:
+    """Give the report to a worker, or to nobody; False when it is theirs already.
+
+    ``shown`` is the key of whose it was on the page ("" for nobody's): raises FaultRefused when it is another's by now.
+    """
     stored = locked(report)
     if stored.assigned_to_id == (to.pk if to else None):
         return False
+    if shown is not None and stored.assigned_to and str(stored.assigned_to_id) != shown:
+        raise FaultRefused(f"To zgłoszenie ma już: {stored.assigned_to.get_full_name()}. Nic nie zmieniliśmy.")
     stored.assigned_to = to
     stored.save(update_fields=["assigned_to"])
     record_event(

@@ -179,6 +179,16 @@ def test_the_office_of_the_estate_is_told_where_the_rules_say_so(folk: People) -
     assert LEAK not in sent.text
 
 
+def test_the_second_who_takes_a_report_is_told_whose_it_is(folk: People, visit: Any) -> None:
+    report = make_report(folk.title_holder, folk.flat)
+    step(visit(folk.administrator), report, "przejmij", czyje="")
+    told = words_of(step(visit(folk.clerk), report, "przejmij", czyje=""))
+    assert "To zgłoszenie ma już:" in told
+    assert report.assigned_to == folk.administrator
+    step(visit(folk.clerk), report, "przejmij", czyje=str(folk.administrator.pk))
+    assert report.assigned_to == folk.clerk
+
+
 def test_the_queue_and_a_case_cost_the_same_whatever_there_is(
     folk: People, visit: Any, django_assert_max_num_queries: Any
 ) -> None:
