@@ -45,7 +45,10 @@ def versions_of(document: Document) -> QuerySet[DocumentVersion]:
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What became of the copies of a letter: counts."""
+    """What became of the copies of a letter: counts. ``to_post`` is what goes by post and has not gone yet.
+
+    ``open`` counts what nobody opened and no post took, so that it may still be recalled.
+    """
 
     total: int = 0
     electronic: int = 0
@@ -53,6 +56,8 @@ class Receipts:
     waiting: int = 0
     posted: int = 0
     recalled: int = 0
+    to_post: int = 0
+    open: int = 0
 
 
 def receipts_of(letter_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Receipts]:
@@ -69,11 +74,20 @@ def receipts_of(letter_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Receipts]:
             waiting=Count("pk", filter=electronic & Q(opened_at__isnull=True) & ~gone),
             posted=Count("pk", filter=Q(posted_at__isnull=False)),
             recalled=Count("pk", filter=gone),
+            to_post=Count("pk", filter=Q(way=LetterCopy.Way.PAPER, posted_at__isnull=True) & ~gone),
+            open=Count("pk", filter=Q(opened_at__isnull=True, posted_at__isnull=True) & ~gone),
         )
     )
     return {
         row["letter_id"]: Receipts(
-            row["total"], row["electronic"], row["delivered"], row["waiting"], row["posted"], row["recalled"]
+            total=row["total"],
+            electronic=row["electronic"],
+            delivered=row["delivered"],
+            waiting=row["waiting"],
+            posted=row["posted"],
+            recalled=row["recalled"],
+            to_post=row["to_post"],
+            open=row["open"],
         )
         for row in rows
     }

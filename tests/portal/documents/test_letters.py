@@ -133,8 +133,16 @@ def test_what_was_not_opened_can_be_taken_back_and_what_was_cannot(
     agrees(people.title_holder)
     letter = sent(Target(premises=people.flat), title="Pomyłka")
     open_copy(copy=copy_of(letter, people.title_holder), by=people.title_holder)
+    desk = at("siarkowiec")
+    desk.force_login(people.administrator)
+    before = desk.get(f"/biuro/pisma/{letter.pk}").content.decode()
+    assert "Pocztą wyszło 0, czeka 1. Cofnięte 0." in before
+    assert "Cofnij nieotwarte" in before
     assert recall_letter(letter=letter, by="P001") == 1
     assert recall_letter(letter=letter, by="P001") == 0
+    after = desk.get(f"/biuro/pisma/{letter.pk}").content.decode()
+    assert "Pocztą wyszło 0, czeka 0. Cofnięte 1." in after
+    assert "Cofnij nieotwarte" not in after, "there is nothing left to take back"
     taken = copy_of(letter, people.co_owner)
     with pytest.raises(Recalled):
         open_copy(copy=taken, by=people.co_owner)
