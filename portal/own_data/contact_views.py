@@ -86,7 +86,7 @@ def _changing(request: HttpRequest, link: PersonAccount, rules: ContactDataRules
         else:
             say_what_became(request, changes)
             return redirect("contact_data")
-    context = {"form": form}
+    context = {"form": form, "sends_mail": bool(rules_on(today()).sender.name)}
     return render(request, "portal/own_data/contact_change.html", context, status=422 if form.errors else 200)
 
 

@@ -45,6 +45,7 @@ def notice_choices(request: HttpRequest) -> HttpResponse:
         "email": reader.email if reader else "",
         "gives_own_address": _gives_own_address(request.user, rules),
         "hour": rules.notices.daily_hour,
+        "sends_mail": bool(rules.sender.name),
     }
     return render(request, "portal/residents/notice_choices.html", page, status=422 if form.errors else 200)
 

@@ -20,6 +20,7 @@ from portal.residents.models import Person
 from portal.residents.notice_choices import TopicUnknown, choose_notices, end_of_quiet, tell, tell_many
 from portal.residents.notice_models import NoticeChoice, WaitingNotice
 from portal.residents.unsubscribing import read_unsubscription
+from portal.rulebook.actions import adopt_rules
 from portal.rulebook.queries import rules_on
 from portal.rulebook.rules import Rules
 from portal.rulebook.sections.sender import SenderRules
@@ -214,3 +215,22 @@ def test_many_people_are_told_in_few_queries(people: People, django_assert_max_n
             everybody, "announcements", "resident_notice", {"text": "x"}, title="T", path="/o/1", key="k", by="t"
         )
     assert told.daily == 4
+
+
+def test_the_page_says_where_no_mail_goes_out_and_leads_to_where_an_address_is_given(people: People, at: Any) -> None:
+    browser = at("siarkowiec")
+    browser.force_login(people.title_holder)
+
+    def said(rules: dict[str, Any]) -> str:
+        adopt_rules(rules=Rules.model_validate(rules), valid_from=dt.date(2020, 1, 2), reason="uchwała", by="tests")
+        return str(browser.get("/moje-dane/powiadomienia").content.decode())
+
+    Person.objects.filter(code="0001").update(email="")
+    page = said({"sender": {"name": "SM Siarkowiec"}})
+    assert 'href="/moje-dane/kontakt/zmien"' in page
+    assert "po godzinie" in page.replace("\u00a0", " ")
+    page = said({"sender": {"name": "SM Siarkowiec"}, "contact_data": {"changed_after_acceptance": []}})
+    assert "Podaj go w biurze" in page
+    page = said({})
+    assert "nie wysyła teraz e-maili" in page
+    assert "po godzinie" not in page.replace("\u00a0", " ")
