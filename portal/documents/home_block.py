@@ -42,4 +42,6 @@ def _documents(ask: HomeAsk, _rows: Mapping[str, list[Row]]) -> str:
 
 
 LETTERS = HomeBlock("correspondence", "portal/documents/home_letters.html", _present, _reads, is_glance=True, place=15)
-DOCUMENTS = HomeBlock("documents", "portal/documents/home_documents.html", _documents, place=60)
+DOCUMENTS = HomeBlock(
+    "documents", "portal/documents/home_documents.html", _documents, is_glance=True, is_aside=True, place=60
+)
