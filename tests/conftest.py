@@ -17,6 +17,12 @@ from tests.cooperatives import COOPERATIVES, build_cooperatives
 pytest_plugins: list[str] = []
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: they wait for browsers and codes, and at the end one worker would wait alone."""
+    items.sort(key=lambda item: "/journeys/" not in item.nodeid)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files of the tests go to a folder of their own."""

@@ -11,7 +11,7 @@ from saas.local import services
 from saas.local.layout import Layout
 from tests.faults.import_site import SLUG, Site, site_in, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("letter_kills")]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("letter_kills")]
 
 SEED = 20261125
 KILLS = 3

@@ -97,6 +97,7 @@ def test_a_worker_killed_between_claim_and_send_leaves_the_message_to_another(si
     assert Counter(server.addresses()) == Counter([*expected, "other0@example.pl"])
 
 
+@pytest.mark.long
 def test_a_thousand_letters_of_one_cooperative_keep_no_other_waiting(site: Site, server: SmtpServer) -> None:
     server.manners.slowness = 0.02
     site.manage("onboard_cooperative", str(site_pack("siarkowiec")))

@@ -37,7 +37,7 @@ def test_a_resident_needs_few_touches_for_what_they_came_for(demo: Demo, browser
 
 def _pay(hand: Hand) -> None:
     hand.click(hand.page.locator("main").get_by_role("link", name=re.compile("^(Zapłać|Jak zapłacić)$")))
-    expect(hand.page.get_by_text("Numer konta")).to_be_visible()
+    expect(hand.page.locator("dt", has_text="Numer konta")).to_be_visible()
 
 
 def _why(hand: Hand) -> None:
