@@ -22,11 +22,13 @@ class Sheets:
     def __init__(self) -> None:
         self._taken: dict[str, list[tuple[str, Image.Image]]] = {}
 
+    def wants(self, whose: tuple[str, str], dress: tuple[str, str]) -> bool:
+        """Return whether somebody's pages in this language and look have a sheet."""
+        return dress in SHEETS and (whose[0] == "siarkowiec" or dress == ("pl", "normal"))
+
     def take(self, page: Page, whose: tuple[str, str], name: str, dress: tuple[str, str]) -> None:
-        """Take a picture of somebody's page as it is, if its language and look have a sheet."""
+        """Take a picture of somebody's page as it is."""
         (slug, who), (language, look) = whose, dress
-        if (language, look) not in SHEETS or (slug != "siarkowiec" and (language, look) != ("pl", "normal")):
-            return
         width = (page.viewport_size or {"width": 1280})["width"]
         shot = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
         shot = shot.crop((0, 0, shot.width, min(shot.height, int(shot.width * TALLEST))))

@@ -93,13 +93,14 @@ class Grid:
         slug, who = whose
         key = f"{slug} {who} {place.name} {one.language} {one.look} {one.width}"
         before = self.notes.kept.get(key)
-        if before is not None and not (self.again and before["problems"]) and self.sheets is None:
+        if self.sheets is not None:
+            if self.sheets.wants(whose, (one.language, one.look)):
+                watcher.page.goto(demo.address(slug, place.path))
+                self.sheets.take(watcher.page, whose, place.name, (one.language, one.look))
+            return
+        if before is not None and not (self.again and before["problems"]):
             return
         watcher.page.goto(demo.address(slug, place.path))
-        if self.sheets is not None:
-            self.sheets.take(watcher.page, whose, place.name, (one.language, one.look))
-            if before is not None:
-                return
         self._note(watcher, key, place.name, who, one)
         if _send_empty(watcher.page):
             self._note(watcher, f"{key} wrong", place.name, who, one)
