@@ -19,7 +19,10 @@ pytest_plugins: list[str] = []
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys: they wait for browsers and codes, and at the end one worker would wait alone."""
+    """Begin with the journeys: they wait for browsers and codes, and at the end one worker would wait alone.
+
+    Sync: ``--no-loadscope-reorder`` in pyproject.toml, or xdist would put files of few tests last.
+    """
     items.sort(key=lambda item: "/journeys/" not in item.nodeid)
 
 

@@ -24,9 +24,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--who", nargs="*", default=[], help="visitor, resident or clerk")
     parser.add_argument("--slugs", nargs="*", default=[], help="cooperatives of the demo")
     parser.add_argument("--quick", action="store_true", help="in Polish as it is, at both widths")
-    parser.add_argument(
-        "--pictures", action="store_true", help="make the contact sheets anew, nothing else"
-    )
+    parser.add_argument("--pictures", action="store_true", help="make the contact sheets anew, nothing else")
     parser.add_argument("--only-result", action="store_true", help="write the result of what was looked at")
     given = parser.parse_args(arguments)
     django.setup()

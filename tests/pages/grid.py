@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from portal.kernel.display import COOKIE
@@ -101,6 +102,9 @@ class Grid:
         if before is not None and not (self.again and before["problems"]):
             return
         watcher.page.goto(demo.address(slug, place.path))
+        spoken = watcher.page.locator("html").get_attribute("lang")
+        if spoken != one.language:  # pages of the regulation are Polish inside, never as a whole
+            self.notes.keep(f"{key} spoken", problems=[f"speaks {spoken}"], fog=None)
         self._note(watcher, key, place.name, who, one)
         if _send_empty(watcher.page):
             self._note(watcher, f"{key} wrong", place.name, who, one)
@@ -133,7 +137,7 @@ def dress(context: BrowserContext, demo: Demo, slug: str, one: Round) -> None:
     context.add_cookies(
         [
             {"name": COOKIE, "value": LOOKS[one.look], "url": address},
-            {"name": "django_language", "value": one.language, "url": address},
+            {"name": settings.LANGUAGE_COOKIE_NAME, "value": one.language, "url": address},
         ]
     )
 
