@@ -16,9 +16,9 @@ from typing import Any
 
 import django
 
+from tests.bench.open_cooperative import HOST, open_cooperative
 from tests.bench.throwaway_database import throwaway_database
 
-HOST = "bench.localhost"
 COMPONENTS = 9
 GOAL_MILLISECONDS = 150
 
@@ -41,20 +41,9 @@ def main() -> int:
 def measure(years: int, repeat: int) -> dict[str, Any]:
     """Make two homes, one with a short and one with a long history, and ask for their pages."""
     from django.db import connection
-    from django.utils import timezone
     from django_tenants.utils import schema_context
 
-    from tenants.deploy import prepare_database
-    from tenants.models import Cooperative, Domain
-    from tenants.queries import announce_change
-    from tests.bench.onboarding_bench import create
-
-    prepare_database()
-    create("bench")
-    now = timezone.now()
-    Cooperative.objects.update(status="active", opened_at=now, agreement_signed_on=now.date(), agreement_signed_by="x")
-    Domain.objects.create(domain=HOST, tenant=Cooperative.objects.get(), is_primary=True, proved_at=now)
-    announce_change()
+    open_cooperative()
     with schema_context("bench"):
         homes = {
             "2 years, 1 account": fill("A", years=2, kinds=("charges",)),

@@ -13,9 +13,8 @@ from typing import Any
 
 import django
 
+from tests.bench.open_cooperative import HOST, open_cooperative
 from tests.bench.throwaway_database import throwaway_database
-
-HOST = "bench.localhost"
 
 
 def main() -> int:
@@ -38,21 +37,11 @@ def measure(requests: int, turns: int) -> dict[str, Any]:
     from django.http import HttpResponse
     from django.test import RequestFactory
     from django.test.utils import CaptureQueriesContext
-    from django.utils import timezone
     from django_tenants.middleware import TenantMainMiddleware
 
     from saas.middleware import CooperativeMiddleware
-    from tenants.deploy import prepare_database
-    from tenants.models import Cooperative, Domain
-    from tenants.queries import announce_change
-    from tests.bench.onboarding_bench import create
 
-    prepare_database()
-    create("bench")
-    now = timezone.now()
-    Cooperative.objects.update(status="active", opened_at=now, agreement_signed_on=now.date(), agreement_signed_by="x")
-    Domain.objects.create(domain=HOST, tenant=Cooperative.objects.get(), is_primary=True, proved_at=now)
-    announce_change()
+    open_cooperative()
     factory = RequestFactory(headers={"host": HOST})
 
     def bare(_request: Any) -> HttpResponse:
