@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from tests.isolation import things
+from tests.isolation import room_things, things
 from tests.personas import People
 
 # Names what stands in the address, from the people of a cooperative, for its rightful owner.
@@ -51,7 +51,7 @@ ACCOUNTS = {
     "account_login": MOVES_ON,
     "account_logout": Page(Audience.ANYBODY, method="post", answers=(302,)),
     "password_forgotten": ANYBODY,
-    "password_link": Page(Audience.ANYBODY, arguments=things.own_link, answers=(302,), names_a_thing=False),
+    "password_link": Page(Audience.ANYBODY, arguments=room_things.own_link, answers=(302,), names_a_thing=False),
     "password_new": Page(Audience.ANYBODY, answers=(410,)),  # nobody followed a link
     "mfa_authenticate": MOVES_ON,
     "password_first": Page(Audience.SIGNED_IN, answers=(302,)),  # the password is their own already
@@ -111,41 +111,43 @@ COOPERATIVE_HOST = {
     "contact_data": Page(Audience.RESIDENT),
     "contact_change": Page(Audience.RESIDENT, answers=(302,)),  # the password first
     "occupants_change": Page(Audience.RESIDENT, arguments=things.flat, answers=(302, 404)),  # 404: at the office
-    "contact_withdraw": Page(Audience.RESIDENT, arguments=things.own_contact_change, method="post", answers=(302,)),
+    "contact_withdraw": Page(
+        Audience.RESIDENT, arguments=room_things.own_contact_change, method="post", answers=(302,)
+    ),
     "own_export": Page(Audience.RESIDENT),
     # Whoever is not its person comes to their own first page.
     "kept_form": Page(
         Audience.SIGNED_IN, arguments=lambda _people: {"form_id": things.NOBODYS}, answers=(302,), names_a_thing=False
     ),
-    "own_export_file": Page(Audience.RESIDENT, arguments=things.own_export, answers=(302,)),  # the password first
+    "own_export_file": Page(Audience.RESIDENT, arguments=room_things.own_export, answers=(302,)),  # the password first
     "contact_first": Page(Audience.RESIDENT, answers=(302,)),
     "announcements": Page(Audience.RESIDENT),
     "announcements_archive": Page(Audience.RESIDENT),
-    "announcement": Page(Audience.RESIDENT, arguments=things.announcement),
-    "announcement_paper": Page(Audience.RESIDENT, arguments=things.announcement),
-    "announcement_file": Page(Audience.RESIDENT, arguments=things.announcement_file),
+    "announcement": Page(Audience.RESIDENT, arguments=room_things.announcement),
+    "announcement_paper": Page(Audience.RESIDENT, arguments=room_things.announcement),
+    "announcement_file": Page(Audience.RESIDENT, arguments=room_things.announcement_file),
     "desk_announcements": Page(Audience.STAFF, visitor="clerk"),
     "desk_announcement_new": Page(Audience.STAFF, visitor="clerk"),
-    "desk_announcement": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement),
-    "desk_announcement_change": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement),
-    "desk_announcement_withdraw": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement),
-    "desk_announcement_poster": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement),
-    "desk_announcement_file": Page(Audience.STAFF, visitor="clerk", arguments=things.announcement_file),
+    "desk_announcement": Page(Audience.STAFF, visitor="clerk", arguments=room_things.announcement),
+    "desk_announcement_change": Page(Audience.STAFF, visitor="clerk", arguments=room_things.announcement),
+    "desk_announcement_withdraw": Page(Audience.STAFF, visitor="clerk", arguments=room_things.announcement),
+    "desk_announcement_poster": Page(Audience.STAFF, visitor="clerk", arguments=room_things.announcement),
+    "desk_announcement_file": Page(Audience.STAFF, visitor="clerk", arguments=room_things.announcement_file),
     **{
         f"desk_announcement_{step}": Page(
-            Audience.STAFF, visitor="clerk", arguments=things.announcement, method="post", answers=(302,)
+            Audience.STAFF, visitor="clerk", arguments=room_things.announcement, method="post", answers=(302,)
         )
         for step in ("publish", "archive", "delete")
     },
     "desk_announcement_file_remove": Page(
-        Audience.STAFF, visitor="clerk", arguments=things.announcement_file, method="post", answers=(302,)
+        Audience.STAFF, visitor="clerk", arguments=room_things.announcement_file, method="post", answers=(302,)
     ),
     "calendar": Page(Audience.RESIDENT),
     "calendar_new": Page(Audience.RESIDENT, method="post"),
     "calendar_off": Page(Audience.RESIDENT, method="post", answers=(302,)),
-    "calendar_feed": Page(Audience.ANYBODY, arguments=things.calendar),
+    "calendar_feed": Page(Audience.ANYBODY, arguments=room_things.calendar),
     "notice_choices": Page(Audience.RESIDENT),
-    "notices_off": Page(Audience.ANYBODY, arguments=things.unsubscription),
+    "notices_off": Page(Audience.ANYBODY, arguments=room_things.unsubscription),
     "consents": Page(Audience.RESIDENT),
     "consent_change": Page(Audience.RESIDENT, method="post", answers=(302,)),
     "home": MINE,
@@ -162,52 +164,52 @@ COOPERATIVE_HOST = {
     "pay_code_png": Page(Audience.RESIDENT, arguments=things.flat, answers=(302,)),  # nothing is owed yet
     "pay_code_svg": Page(Audience.RESIDENT, arguments=things.flat, answers=(302,)),
     "pay_slip": Page(Audience.RESIDENT, arguments=things.flat),
-    "ledger_entry": Page(Audience.RESIDENT, arguments=things.ledger_entry),
+    "ledger_entry": Page(Audience.RESIDENT, arguments=room_things.ledger_entry),
     "interest": Page(Audience.RESIDENT, arguments=things.flat),
     "why_this_much": Page(Audience.RESIDENT, arguments=things.flat),
     "meters_start": Page(Audience.RESIDENT, answers=(302,)),  # to the meters of the first premises
     "meters": Page(Audience.RESIDENT, arguments=things.flat),
-    "meter": Page(Audience.RESIDENT, arguments=things.meter),
-    "reading_new": Page(Audience.RESIDENT, arguments=things.meter),
-    "reading_given": Page(Audience.RESIDENT, arguments=things.reading_of_meter),
-    "own_reading_photo": Page(Audience.RESIDENT, arguments=things.reading_of_meter),
+    "meter": Page(Audience.RESIDENT, arguments=room_things.meter),
+    "reading_new": Page(Audience.RESIDENT, arguments=room_things.meter),
+    "reading_given": Page(Audience.RESIDENT, arguments=room_things.reading_of_meter),
+    "own_reading_photo": Page(Audience.RESIDENT, arguments=room_things.reading_of_meter),
     "looked_at": Page(Audience.RESIDENT),
     "everything": Page(Audience.RESIDENT),
     "invoices": Page(Audience.RESIDENT),
-    "invoice": Page(Audience.RESIDENT, arguments=things.invoice),
+    "invoice": Page(Audience.RESIDENT, arguments=room_things.invoice),
     "contribution": Page(Audience.RESIDENT),
     "membership": Page(Audience.RESIDENT),
     "court_cases": Page(Audience.RESIDENT),
     # Siarkowiec shows documents to its members alone, and no letters: the rooms' own tests try both.
     "documents": Page(Audience.ANYBODY, answers=(404,)),
-    "document": Page(Audience.ANYBODY, arguments=things.document, answers=(404,)),
-    "document_version": Page(Audience.ANYBODY, arguments=things.document_version, answers=(404,)),
-    "document_paper": Page(Audience.ANYBODY, arguments=things.document_version, answers=(404,)),
+    "document": Page(Audience.ANYBODY, arguments=room_things.document, answers=(404,)),
+    "document_version": Page(Audience.ANYBODY, arguments=room_things.document_version, answers=(404,)),
+    "document_paper": Page(Audience.ANYBODY, arguments=room_things.document_version, answers=(404,)),
     "letters": Page(Audience.RESIDENT, answers=(404,)),
-    "letter": Page(Audience.RESIDENT, arguments=things.letter_copy, answers=(404,)),
-    "letter_open": Page(Audience.RESIDENT, arguments=things.letter_copy, method="post", answers=(404,)),
-    "letter_paper": Page(Audience.RESIDENT, arguments=things.letter_copy, answers=(404,)),
+    "letter": Page(Audience.RESIDENT, arguments=room_things.letter_copy, answers=(404,)),
+    "letter_open": Page(Audience.RESIDENT, arguments=room_things.letter_copy, method="post", answers=(404,)),
+    "letter_paper": Page(Audience.RESIDENT, arguments=room_things.letter_copy, answers=(404,)),
     "desk_documents": OF_ADMINISTRATOR,
     "document_new": OF_ADMINISTRATOR,
-    "desk_document": Page(Audience.STAFF, visitor="administrator", arguments=things.document),
+    "desk_document": Page(Audience.STAFF, visitor="administrator", arguments=room_things.document),
     "desk_document_file": Page(
-        Audience.STAFF, visitor="administrator", arguments=things.document_version, answers=(404,)
+        Audience.STAFF, visitor="administrator", arguments=room_things.document_version, answers=(404,)
     ),  # it has no file
     "document_withdraw": Page(
-        Audience.STAFF, visitor="administrator", arguments=things.document, method="post", answers=(302,)
+        Audience.STAFF, visitor="administrator", arguments=room_things.document, method="post", answers=(302,)
     ),
     "desk_letters": OF_ADMINISTRATOR,
     "letter_new": OF_ADMINISTRATOR,
-    "desk_letter": Page(Audience.STAFF, visitor="administrator", arguments=things.letter),
-    "desk_letter_file": Page(Audience.STAFF, visitor="administrator", arguments=things.letter, answers=(404,)),
+    "desk_letter": Page(Audience.STAFF, visitor="administrator", arguments=room_things.letter),
+    "desk_letter_file": Page(Audience.STAFF, visitor="administrator", arguments=room_things.letter, answers=(404,)),
     "letter_send": Page(
-        Audience.STAFF, visitor="administrator", arguments=things.letter, method="post", answers=(302,)
+        Audience.STAFF, visitor="administrator", arguments=room_things.letter, method="post", answers=(302,)
     ),
     "letter_discard": Page(
-        Audience.STAFF, visitor="administrator", arguments=things.letter, method="post", answers=(302,)
+        Audience.STAFF, visitor="administrator", arguments=room_things.letter, method="post", answers=(302,)
     ),
     "letter_recall": Page(
-        Audience.STAFF, visitor="administrator", arguments=things.letter, method="post", answers=(302,)
+        Audience.STAFF, visitor="administrator", arguments=room_things.letter, method="post", answers=(302,)
     ),
     "letters_to_post": OF_ADMINISTRATOR,
     "letters_to_post_paper": Page(Audience.STAFF, visitor="administrator", answers=(200, 302)),
@@ -218,8 +220,8 @@ COOPERATIVE_HOST = {
     "readings_waiting": Page(Audience.STAFF, visitor="clerk"),
     "readings_accept": Page(Audience.STAFF, visitor="clerk", method="post", answers=(302,)),
     "readings_typing": Page(Audience.STAFF, visitor="clerk"),
-    "reading_decide": Page(Audience.STAFF, visitor="clerk", arguments=things.submitted_reading),
-    "reading_photo": Page(Audience.STAFF, visitor="clerk", arguments=things.submitted_reading),
+    "reading_decide": Page(Audience.STAFF, visitor="clerk", arguments=room_things.submitted_reading),
+    "reading_photo": Page(Audience.STAFF, visitor="clerk", arguments=room_things.submitted_reading),
     "desk_home": Page(Audience.STAFF, visitor="clerk"),
     "desk_habits": Page(Audience.STAFF, visitor="clerk", answers=(302,)),
     "people_search": Page(Audience.STAFF, visitor="clerk"),
@@ -296,13 +298,13 @@ COOPERATIVE_HOST = {
     "fault_new_contact": Page(Audience.RESIDENT, answers=(404,)),
     "fault_new_check": Page(Audience.RESIDENT, answers=(404,)),
     "fault_new_drop": Page(Audience.RESIDENT, method="post", answers=(404,)),
-    "fault_photo": Page(Audience.RESIDENT, arguments=things.fault_photo, answers=(404,)),
-    "fault_known": Page(Audience.RESIDENT, arguments=things.fault_report, answers=(404,)),
-    "fault": Page(Audience.RESIDENT, arguments=things.fault_report, answers=(404,)),
-    "fault_sent": Page(Audience.RESIDENT, arguments=things.fault_report, answers=(404,)),
+    "fault_photo": Page(Audience.RESIDENT, arguments=room_things.fault_photo, answers=(404,)),
+    "fault_known": Page(Audience.RESIDENT, arguments=room_things.fault_report, answers=(404,)),
+    "fault": Page(Audience.RESIDENT, arguments=room_things.fault_report, answers=(404,)),
+    "fault_sent": Page(Audience.RESIDENT, arguments=room_things.fault_report, answers=(404,)),
     "fault_step": Page(
         Audience.RESIDENT,
-        arguments=lambda people: {**things.fault_report(people), "step": "wycofaj"},
+        arguments=lambda people: {**room_things.fault_report(people), "step": "wycofaj"},
         method="post",
         answers=(404,),
     ),
@@ -312,20 +314,20 @@ COOPERATIVE_HOST = {
     "fault_take": Page(Audience.STAFF, visitor="clerk"),
     "fault_take_for": Page(Audience.STAFF, visitor="clerk", arguments=things.person),
     "fault_answers": Page(Audience.STAFF, visitor="clerk"),
-    "fault_answer": Page(Audience.STAFF, visitor="clerk", arguments=things.fault_answer),
-    "fault_case_photo": Page(Audience.STAFF, visitor="clerk", arguments=things.fault_photo),
-    "fault_case": Page(Audience.STAFF, visitor="clerk", arguments=things.fault_report),
+    "fault_answer": Page(Audience.STAFF, visitor="clerk", arguments=room_things.fault_answer),
+    "fault_case_photo": Page(Audience.STAFF, visitor="clerk", arguments=room_things.fault_photo),
+    "fault_case": Page(Audience.STAFF, visitor="clerk", arguments=room_things.fault_report),
     "fault_case_step": Page(
         Audience.STAFF,
         visitor="clerk",
-        arguments=lambda people: {**things.fault_report(people), "step": "przejmij"},
+        arguments=lambda people: {**room_things.fault_report(people), "step": "przejmij"},
         method="post",
         answers=(302,),
     ),
     "outages_desk": Page(Audience.STAFF, visitor="clerk"),
     "outage_new": Page(Audience.STAFF, visitor="clerk"),
-    "outage_edit": Page(Audience.STAFF, visitor="clerk", arguments=things.outage),
-    "outage_end": Page(Audience.STAFF, visitor="clerk", arguments=things.outage, method="post", answers=(302,)),
+    "outage_edit": Page(Audience.STAFF, visitor="clerk", arguments=room_things.outage),
+    "outage_end": Page(Audience.STAFF, visitor="clerk", arguments=room_things.outage, method="post", answers=(302,)),
     "letter_batches": Page(Audience.STAFF, visitor="clerk"),
     "letter_batch_new": Page(Audience.STAFF, visitor="clerk"),
     "letter_batch": Page(Audience.STAFF, visitor="clerk", arguments=things.batch),

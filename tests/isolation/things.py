@@ -16,54 +16,17 @@ def flat(people: People) -> dict[str, Any]:
     return {"premises_id": people.flat.pk}
 
 
-def ledger_entry(people: People) -> dict[str, Any]:
-    """Post a row to the account of the flat."""
-    from portal.ledger.models import Entry
-    from tests.personas import post_entry
-
-    with _where_they_live(people):
-        post_entry(people.account, "2026-11-01", debit="10")
-        return {**flat(people), "entry_id": Entry.objects.filter(account=people.account).latest("pk").pk}
-
-
 def person(people: People) -> dict[str, Any]:
     return {"person_id": people.title_holder.person_link.person_id}
 
 
-def _where_they_live(people: People) -> AbstractContextManager[None]:
+def where_they_live(people: People) -> AbstractContextManager[None]:
     """Open the schema of these people: a thing of theirs belongs there, whichever schema the test has open."""
     from django.db import connection
     from django_tenants.utils import schema_context
 
     is_here = User.objects.filter(pk=people.title_holder.pk).exists()
     return schema_context(connection.schema_name if is_here else "hutnik")
-
-
-def meter(people: People) -> dict[str, Any]:
-    """Make a meter in the flat."""
-    from tests.portal.meters.brought import meter as brought
-
-    with _where_they_live(people):
-        made = brought(people.flat, f"W-{people.flat.meters.count()}")
-    return {"premises_id": people.flat.pk, "meter_id": made.pk}
-
-
-def reading_of_meter(people: People) -> dict[str, Any]:
-    """Make a meter and a reading of it with a photo, which waits."""
-    from portal.kernel.picture_files import keep_picture
-    from portal.meters.models import Meter, SubmittedReading
-
-    named = meter(people)
-    with _where_they_live(people):
-        reading = SubmittedReading(premises=people.flat, meter_number=Meter.objects.get(pk=named["meter_id"]).number)
-        reading.read_on, reading.value, reading.source = "2026-11-01", "12.5", "resident"
-        reading.state, reading.given_by, reading.photo = "waiting", "tests", keep_picture("readings", b"jpeg")
-        reading.save()
-    return {**named, "reading_id": reading.pk}
-
-
-def submitted_reading(people: People) -> dict[str, Any]:
-    return {"reading_id": reading_of_meter(people)["reading_id"]}
 
 
 def account(people: People) -> dict[str, Any]:
@@ -74,7 +37,7 @@ def application(people: People) -> dict[str, Any]:
     """Make an application of the title holder's, which waits."""
     from portal.access.models import AccessApplication
 
-    with _where_they_live(people):
+    with where_they_live(people):
         number = AccessApplication.objects.count() + 1
         application = AccessApplication(operation="revoke", way="paper", state="applied", number=number)
         application.person_id, application.premises = people.title_holder.person_link.person_id, people.flat
@@ -86,7 +49,7 @@ def wiped_issue(people: People) -> dict[str, Any]:
     """Make credentials of the title holder's whose secret is wiped."""
     from portal.access.models import CredentialIssue
 
-    with _where_they_live(people):
+    with where_they_live(people):
         CredentialIssue.objects.filter(user=people.title_holder).delete()
         issue = CredentialIssue(user=people.title_holder, kind="password", handover="in_person", made_by="tests")
         issue.number = CredentialIssue.objects.count() + 1
@@ -105,7 +68,7 @@ def representation(people: People) -> dict[str, Any]:
     representation.principal_id = people.title_holder.person_link.person_id
     representation.valid_from = representation.document_seen_on = day
     representation.document_seen_by = "P001"
-    with _where_they_live(people):
+    with where_they_live(people):
         representation.save()
     return {"representation_id": representation.pk}
 
@@ -196,37 +159,6 @@ def contact_change(people: People) -> dict[str, Any]:
     return {"change_id": change.pk}
 
 
-def own_contact_change(people: People) -> dict[str, Any]:
-    """Make a change of the title holder's own telephone that waits."""
-    from portal.residents.models import ContactChange
-
-    person = people.title_holder.person_link.person
-    with _where_they_live(people):
-        ContactChange.objects.filter(person=person, state="waiting").delete()
-        change = ContactChange(person=person, field="phone", after="600100200", state="waiting", asked_by="tests")
-        change.save()
-    return {"change_id": change.pk}
-
-
-def own_export(people: People) -> dict[str, Any]:
-    """Say that files of everything about the title holder are ready."""
-    from django.utils import timezone
-
-    from portal.own_data.models import OwnExport
-
-    now = timezone.now()
-    with _where_they_live(people):
-        export = OwnExport(
-            user=people.title_holder, state="ready", ready_at=now, expires_at=now.replace(year=now.year + 1)
-        )
-        export.save()
-    return {"export_id": export.pk, "form": "json"}
-
-
-def own_link(people: People) -> dict[str, Any]:
-    return {"account_id": people.title_holder.pk, "token": "x-y"}
-
-
 def waiting_issue(_people: People) -> dict[str, Any]:
     """Make credentials that wait to be printed, of somebody new."""
     from portal.access.models import CredentialIssue
@@ -277,69 +209,6 @@ def _sealed() -> str:
     return seal("zielony-tramwaj", purpose=PURPOSE)
 
 
-def invoice(people: People) -> dict[str, Any]:
-    """Make an invoice of the title holder's."""
-    import datetime as dt
-    import uuid
-
-    from portal.sales.models import Invoice
-
-    key = uuid.uuid4()
-    invoice = Invoice(
-        kind="sale", number="F/1", issued_on=dt.date(2026, 1, 2), amount=100, state="open", source_key=key
-    )
-    invoice.person_id = people.title_holder.person_link.person_id
-    invoice.run_id, invoice.source_line = uuid.uuid4(), 1
-    with _where_they_live(people):
-        invoice.save()
-    return {"key": key}
-
-
-def document(people: People) -> dict[str, Any]:
-    """Publish a statute as text alone."""
-    import datetime as dt
-    import uuid
-
-    from portal.documents.publishing import publish_document
-
-    with _where_they_live(people):
-        made = publish_document(
-            category="statute", title="Statut", number="", dated_on=dt.date(2026, 1, 2), text="§ 1", file=None,
-            form_key=uuid.uuid4(), by="tests",
-        )  # fmt: skip
-    return {"document_id": made.pk}
-
-
-def document_version(people: People) -> dict[str, Any]:
-    return {**document(people), "number": 1}
-
-
-def letter(people: People) -> dict[str, Any]:
-    """Write a letter to the title holder, not sent yet."""
-    import uuid
-
-    from portal.documents.writing import Target, draft_letter
-
-    with _where_they_live(people):
-        target = Target(person=people.title_holder.person_link.person)
-        made = draft_letter(
-            title="Wezwanie", text="Prosimy o kontakt.", file=None, target=target, form_key=uuid.uuid4(), by="tests"
-        )
-    return {"letter_id": made.pk}
-
-
-def letter_copy(people: People) -> dict[str, Any]:
-    """Send a letter to the title holder and name their copy."""
-    from portal.documents.letter_models import Letter
-    from portal.documents.writing import send_letter
-    from portal.kernel.clock import today
-
-    letter_id = letter(people)["letter_id"]
-    with _where_they_live(people):
-        sent = send_letter(letter=Letter.objects.get(pk=letter_id), on=today(), by="tests")
-        return {"copy_id": sent.copies.get().pk}
-
-
 def first_regulation(_people: People) -> dict[str, Any]:
     return {"number": 1}
 
@@ -382,54 +251,6 @@ def window(_people: People) -> dict[str, Any]:
     return {"window_id": 1}
 
 
-def announcement(people: People) -> dict[str, Any]:
-    """Publish an announcement for the title holder alone: nobody else has a garage."""
-    return {"announcement_id": _announcement(people).pk}
-
-
-def announcement_file(people: People) -> dict[str, Any]:
-    """Publish an announcement with a file."""
-    from portal.announcements.files import add_files
-    from portal.kernel.attachments import CheckedAttachment
-
-    with _where_they_live(people):
-        published = _announcement(people)
-        add_files(announcement=published, files=[CheckedAttachment("pdf", "plan.pdf", b"%PDF-1.7")], by="tests")
-        return {"announcement_id": published.pk, "file_id": published.files.get().pk}
-
-
-def _announcement(people: People) -> Any:
-    import uuid
-
-    from portal.announcements.actions import Words, publish_announcement, write_announcement
-    from portal.kernel import clock
-    from portal.premises.audience import AudienceChoice
-
-    with _where_they_live(people):
-        choice = AudienceChoice(is_everywhere=True, premises_kinds=frozenset({people.garage.kind}))
-        words = Words(title="Przegląd gazu", text="Jutro.", shown_from=clock.today())
-        draft = write_announcement(words=words, choice=choice, request_key=uuid.uuid4(), by="tests")
-        publish_announcement(announcement=draft, by="tests", today=clock.today())
-        return draft
-
-
-def calendar(people: People) -> dict[str, Any]:
-    """Make the secret address of the title holder's calendar."""
-    from portal.calendar.actions import make_feed
-
-    with _where_they_live(people):
-        return {"secret": make_feed(user=people.title_holder)}
-
-
-def unsubscription(people: People) -> dict[str, Any]:
-    """Make the link that ends the title holder's e-mails of a topic."""
-    from portal.residents.unsubscribing import unsubscribe_address
-
-    with _where_they_live(people):
-        address = unsubscribe_address(people.title_holder.person_link.person_id, "announcements")
-    return {"token": address.rsplit("/", 1)[1]}
-
-
 def account_notice(people: People) -> dict[str, Any]:
     """Let a neighbour's account be closed and a call wait."""
     from portal.access.notice_models import AccountNotice
@@ -468,68 +289,6 @@ def _token(people: People) -> tuple[Any, str]:
     from billing_import.api.tokens import make_token
     from portal.kernel import clock
 
-    with _where_they_live(people):
+    with where_they_live(people):
         name = f"program {ApiToken.objects.count()}"
         return make_token(name=name, scopes=SCOPES, expires_on=clock.today() + dt.timedelta(days=9), by="tests")
-
-
-def fault_report(people: People) -> dict[str, Any]:
-    """Let the title holder report a fault in the flat."""
-    return {"report_id": _report(people).pk}
-
-
-def fault_photo(people: People) -> dict[str, Any]:
-    """Make a photograph of a report of the title holder's."""
-    import io
-
-    from PIL import Image
-
-    from portal.faults.models import FaultPhoto
-    from portal.kernel.picture_files import keep_picture
-
-    written = io.BytesIO()
-    Image.new("RGB", (64, 64)).save(written, "JPEG")
-    with _where_they_live(people):
-        name = keep_picture("faults", written.getvalue())
-        return {"photo_id": FaultPhoto.objects.create(report=_report(people), name=name).pk}
-
-
-def fault_answer(people: People) -> dict[str, Any]:
-    """Make an answer of this cooperative that no other has."""
-    from portal.faults.models import AnswerTemplate
-
-    with _where_they_live(people):
-        number = AnswerTemplate.objects.count() + (0 if _is_siarkowiec() else 1000)
-        return {
-            "answer_id": AnswerTemplate.objects.create(pk=9000 + number, name=f"Wzór {number}", text="Dzień dobry").pk
-        }
-
-
-def _is_siarkowiec() -> bool:
-    from django.db import connection
-
-    return bool(connection.schema_name == "siarkowiec")
-
-
-def outage(people: People) -> dict[str, Any]:
-    """Announce that the flat's building has no water."""
-    import uuid
-
-    from django.utils import timezone
-
-    from portal.faults.outages import OutageFacts, announce_outage
-    from portal.premises.audience import AudienceChoice
-
-    with _where_they_live(people):
-        now = timezone.now()
-        where = AudienceChoice(buildings=frozenset({people.flat.building_id}))
-        facts = OutageFacts("water", is_planned=False, starts_at=now, ends_at=None)
-        made = announce_outage(facts=facts, where=where, by=people.clerk, now=now, request_key=uuid.uuid4())
-    return {"outage_id": made.pk}
-
-
-def _report(people: People) -> Any:
-    from tests.portal.faults.reports import make_report
-
-    with _where_they_live(people):
-        return make_report(people.title_holder, people.flat)
